@@ -169,6 +169,7 @@ const longTests = {
   judge: [['/ontology/judge-after'], 'random changes are judged by what they reach, and by everything'],
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability', '/test/people/kills'], 'the service is killed 350 times while it writes, and accounts 50 times'],
+  'whole-path': [['/browser/whole-path'], 'from the number of a paper to an accepted change of the shipped ontology, in a browser, timed'],
   people: [['/http/people.test'], 'three people do 10,000 things at random, as a model says'],
   accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states', '/browser/account'], 'every view in both themes, wide and narrow'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],

@@ -89,11 +89,27 @@ export async function showAnnotations(article: HTMLElement, place = ''): Promise
   if (!listed || listed.items.length === 0 || article.querySelector('.annotations')) return;
   const { items, next } = listed, title = `${place}annotations`;
   const all = items.map(({ via, motivation, created, creator, body, target }, i) => {
-    const id = `${place}annotation-${i + 1}`, selector = typeof target === 'string' ? undefined : target.selector, label = `${motivation === 'questioning' ? 'Question' : 'Comment'} of ${creator.name}`;
+    const id = `${place}annotation-${i + 1}`,
+      selector = typeof target === 'string' ? undefined : target.selector,
+      label = `${motivation === 'questioning' ? 'Question' : 'Comment'} of ${creator.name}`;
     const isMarked = selector !== undefined && mark(article, selector, id, label);
-    return element('li', { id }, element('p', { class: 'annotation-by' }, element('a', { href: new URL(via).pathname }, label), `, ${created.slice(0, 10)}`),
-      ...(selector ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'These words are not on the page as it is.')])] : []), ...body.value.split(/\n+/).map((line) => element('p', {}, line)));
+    return element(
+      'li',
+      { id },
+      element('p', { class: 'annotation-by' }, element('a', { href: new URL(via).pathname }, label), `, ${created.slice(0, 10)}`),
+      ...(selector
+        ? [element('blockquote', {}, selector.exact), ...(isMarked ? [] : [element('p', { class: 'hint' }, 'These words are not on the page as it is.')])]
+        : []),
+      ...body.value.split(/\n+/).map((line) => element('p', {}, line)),
+    );
   });
-  article.append(element('section', { class: 'annotations', ...(place === '' && { 'aria-labelledby': title }) }, element(place === '' ? 'h2' : 'h3', { id: title }, 'Comments'), element('ul', {}, ...all),
-    ...(next === undefined ? [] : [element('p', {}, element('a', { href: `/proposals?kind=annotation&about=${encodeURIComponent(slug)}` }, 'All comments'))])));
+  article.append(
+    element(
+      'section',
+      { class: 'annotations', ...(place === '' && { 'aria-labelledby': title }) },
+      element(place === '' ? 'h2' : 'h3', { id: title }, 'Comments'),
+      element('ul', {}, ...all),
+      ...(next === undefined ? [] : [element('p', {}, element('a', { href: `/proposals?kind=annotation&about=${encodeURIComponent(slug)}` }, 'All comments'))]),
+    ),
+  );
 }

@@ -47,7 +47,8 @@ export const isPage = (response: Response): boolean => ['text/html', 'applicatio
 
 /** Something between the page and the service has answered in its place: a proxy, a page to sign in at. */
 export const otherAnswered = (response: Response): ProblemDocument => ({
-  title: 'Another page answered', detail: `The answer is a web page (${typeOf(response)}) and no result: something between here and the service answered in its place, such as a proxy or a page to sign in at. Load this page again; nothing that was written is lost.`,
+  title: 'Another page answered',
+  detail: `The answer is a web page (${typeOf(response)}) and no result: something between here and the service answered in its place, such as a proxy or a page to sign in at. Load this page again; nothing that was written is lost.`,
 });
 
 /** The problem of an answer that is none. */

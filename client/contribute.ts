@@ -5,7 +5,13 @@ import { startNameBoxes } from './name-box.js';
 
 /** What the service says of a form as it stands. */
 interface Checked {
-  readonly faults: readonly { readonly field: string; readonly message: string; readonly remedy: string | null; readonly severity: string; readonly candidates: readonly { readonly value: string; readonly label: string }[] }[];
+  readonly faults: readonly {
+    readonly field: string;
+    readonly message: string;
+    readonly remedy: string | null;
+    readonly severity: string;
+    readonly candidates: readonly { readonly value: string; readonly label: string }[];
+  }[];
   readonly picked: Readonly<Record<string, readonly { readonly label: string; readonly kind: string; readonly slug: string; readonly definition: string }[]>>;
   readonly relations?: readonly { readonly value: string; readonly label: string }[];
   /** Markup of the service, as its pages have it. */
@@ -80,7 +86,9 @@ function fill(form: HTMLFormElement, fields: Draft['fields']): void {
       last.after(copy);
     }
   }
-  for (const details of form.querySelectorAll('details')) if ([...details.querySelectorAll<HTMLInputElement>('input:not([type="checkbox"]), textarea, select')].some(({ value }) => value !== '')) details.open = true;
+  for (const details of form.querySelectorAll('details'))
+    if ([...details.querySelectorAll<HTMLInputElement>('input:not([type="checkbox"]), textarea, select')].some(({ value }) => value !== ''))
+      details.open = true;
 }
 
 function startDrafts(form: HTMLFormElement): void {
@@ -127,7 +135,10 @@ function startDrafts(form: HTMLFormElement): void {
 
 const fieldOf = (form: HTMLFormElement, name: string): HTMLElement | null => form.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
 
-const isUnchanged = (field: Element): boolean => [...field.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type="checkbox"]), textarea')].every(({ value, defaultValue }) => value === defaultValue);
+const isUnchanged = (field: Element): boolean =>
+  [...field.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type="checkbox"]), textarea')].every(
+    ({ value, defaultValue }) => value === defaultValue,
+  );
 
 /** The Turtle of a form that goes along with its fields: it is seen, and nobody has changed it. */
 function openTurtle(form: HTMLFormElement): HTMLTextAreaElement | undefined {

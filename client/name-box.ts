@@ -22,7 +22,9 @@ async function namesOf(address: string, signal: AbortSignal): Promise<readonly O
 
 /** Where the names of a field are asked for; of the ends of a claim, with its relation and its other end. */
 function addressOf(form: HTMLFormElement, input: HTMLInputElement): string {
-  const field = input.name.replace(/^.*\./, ''), of = input.closest<HTMLElement>('[data-class]')?.dataset.class ?? '', value = (name: string): string => (form.elements.namedItem(name) as { readonly value?: unknown } | null)?.value?.toString() ?? '';
+  const field = input.name.replace(/^.*\./, ''),
+    of = input.closest<HTMLElement>('[data-class]')?.dataset.class ?? '',
+    value = (name: string): string => (form.elements.namedItem(name) as { readonly value?: unknown } | null)?.value?.toString() ?? '';
   const ends = field === 'subject' || field === 'object' ? { relation: value('predicate'), other: value(field === 'subject' ? 'object' : 'subject') } : {};
   return `/api/forms/names?${new URLSearchParams({ q: input.value.trim(), class: of, field, ...ends }).toString()}`;
 }
@@ -33,7 +35,14 @@ function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
   // The list of the browser has all names of the kind; this one has those that fit.
   input.removeAttribute('list');
   if (hint !== null) input.dataset.names = hint;
-  for (const [name, value] of Object.entries({ 'role': 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id, 'autocomplete': 'off' })) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    'role': 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': list.id,
+    'autocomplete': 'off',
+  }))
+    input.setAttribute(name, value);
   input.closest('.field')?.append(list);
   let offered: readonly Offered[] = [], at = -1, timer: number | undefined, running: AbortController | undefined;
   const isOpen = (): boolean => !list.hidden;
@@ -84,8 +93,19 @@ function makeBox(form: HTMLFormElement, input: HTMLInputElement): void {
       offered = found;
       at = -1;
       input.removeAttribute('aria-activedescendant');
-      list.replaceChildren(...offered.map(({ label, kind, definition, matched }, i) => element('div', { role: 'option', id: `${list.id}-${i}` },
-        element('b', {}, label), ' ', element('span', { class: 'kind-name' }, kind), ...(matched === undefined ? [] : [element('span', { class: 'option-also' }, `also ${matched}`)]), ...(definition === '' ? [] : [element('span', { class: 'option-means' }, definition)]))));
+      list.replaceChildren(
+        ...offered.map(({ label, kind, definition, matched }, i) =>
+          element(
+            'div',
+            { role: 'option', id: `${list.id}-${i}` },
+            element('b', {}, label),
+            ' ',
+            element('span', { class: 'kind-name' }, kind),
+            ...(matched === undefined ? [] : [element('span', { class: 'option-also' }, `also ${matched}`)]),
+            ...(definition === '' ? [] : [element('span', { class: 'option-means' }, definition)]),
+          ),
+        ),
+      );
       open();
     } catch {
       // Another letter came first, or the service does not answer: the field takes what is written, and “Look for it” asks.

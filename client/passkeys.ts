@@ -34,13 +34,24 @@ const toJson = ({ id, type, response }: PublicKeyCredential): object => {
   const common = { id, rawId: id, type, clientExtensionResults: {} };
   if (response instanceof AuthenticatorAttestationResponse) return { ...common, response: { clientDataJSON: toText(response.clientDataJSON), attestationObject: toText(response.attestationObject) } };
   const { clientDataJSON, authenticatorData, signature, userHandle } = response as AuthenticatorAssertionResponse;
-  return { ...common, response: { clientDataJSON: toText(clientDataJSON), authenticatorData: toText(authenticatorData), signature: toText(signature), ...(userHandle && { userHandle: toText(userHandle) }) } };
+  return {
+    ...common,
+    response: {
+      clientDataJSON: toText(clientDataJSON),
+      authenticatorData: toText(authenticatorData),
+      signature: toText(signature),
+      ...(userHandle && { userHandle: toText(userHandle) }),
+    },
+  };
 };
 
 async function register(fields: FormData): Promise<string> {
   const headers = { 'form-token': String(fields.get('form')) }, asked = await send('/api/passkeys/options', {}, headers) as AskedJson;
   const publicKey = {
-    ...asked, challenge: toBytes(asked.challenge), user: { ...asked.user, id: toBytes(asked.user?.id ?? '') }, excludeCredentials: (asked.excludeCredentials ?? []).map((each) => ({ ...each, id: toBytes(each.id) })),
+    ...asked,
+    challenge: toBytes(asked.challenge),
+    user: { ...asked.user, id: toBytes(asked.user?.id ?? '') },
+    excludeCredentials: (asked.excludeCredentials ?? []).map((each) => ({ ...each, id: toBytes(each.id) })),
   } as unknown as PublicKeyCredentialCreationOptions;
   const credential = await confirmed(() => navigator.credentials.create({ publicKey }));
   await send('/api/passkeys', { name: fields.get('name'), credential: toJson(credential) }, headers);

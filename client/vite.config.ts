@@ -15,14 +15,25 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const unused: readonly (readonly [part: string, code: RegExp, instead: string])[] = [
   ['lexer', /var Lexer = class \{[\s\S]*?\n\};\nLexer\.SKIPPED = .*\n/, 'var Lexer = {};\n'],
   ['parser of patterns', /= new RegExpParser\(\)/, '= /* @__PURE__ */ new RegExpParser()'],
-  ['start of the tree', /(var TreeBuilder = class \{\n {2}initTreeBuilder\(config\) \{\n)[\s\S]*?(?= {2}getPreviousExplicitRuleShortName)/,
-    '$1    this.CST_STACK = [];\n    this.outputCst = false;\n  }\n  cstInvocationStateUpdate() {}\n  cstFinallyStateUpdate() {}\n  cstPostTerminal() {}\n  cstPostNonTerminal() {}\n  cstPostRule() {}\n'],
-  ['recovery', /var Recoverable = class \{[\s\S]*?\n\};\n/, 'var Recoverable = class {\n  initRecoverable() {\n    this.firstAfterRepMap = {};\n    this.resyncFollows = {};\n    this.recoveryEnabled = false;\n  }\n  attemptInRepetitionRecovery() {}\n  getHumanReadableRuleStack() {\n    return [];\n  }\n};\n'],
+  [
+    'start of the tree',
+    /(var TreeBuilder = class \{\n {2}initTreeBuilder\(config\) \{\n)[\s\S]*?(?= {2}getPreviousExplicitRuleShortName)/,
+    '$1    this.CST_STACK = [];\n    this.outputCst = false;\n  }\n  cstInvocationStateUpdate() {}\n  cstFinallyStateUpdate() {}\n  cstPostTerminal() {}\n  cstPostNonTerminal() {}\n  cstPostRule() {}\n',
+  ],
+  [
+    'recovery',
+    /var Recoverable = class \{[\s\S]*?\n\};\n/,
+    'var Recoverable = class {\n  initRecoverable() {\n    this.firstAfterRepMap = {};\n    this.resyncFollows = {};\n    this.recoveryEnabled = false;\n  }\n  attemptInRepetitionRecovery() {}\n  getHumanReadableRuleStack() {\n    return [];\n  }\n};\n',
+  ],
   ['content assist', /var ContentAssist = class \{[\s\S]*?\n\};\n/, 'var ContentAssist = class {\n  initContentAssist() {}\n};\n'],
   ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
   ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
   ['walkers of recovery', /, NextTerminalAfter\w+Walker\);/g, ');'],
-  ['checks of alternatives', /validate\(options\) \{\n {4}const leftRecursionErrors[\s\S]*?(?= {2}buildLookaheadForAlternation)/, 'validate() {\n    return [];\n  }\n'],
+  [
+    'checks of alternatives',
+    /validate\(options\) \{\n {4}const leftRecursionErrors[\s\S]*?(?= {2}buildLookaheadForAlternation)/,
+    'validate() {\n    return [];\n  }\n',
+  ],
   ['grammar as text', /function serializeProduction\(node\) \{[\s\S]*?\n\}\n/, 'function serializeProduction(node) {\n  return node;\n}\n'],
   ['lodash', /^\/\/ \.\.\/\.\.\/node_modules\/lodash-es\/[\s\S]*?(?=^\/\/ (?!\.\.\/\.\.\/node_modules\/lodash-es\/)\S+\/node_modules\/)/gm, ''],
   ['checks of the grammar', /isEmpty_default\(resolverErrors\) && this\.skipValidations === false/, 'false'],
@@ -78,7 +89,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       // Small modules that several chunks of the query page share are one file: it is compressed better, and asked for once.
-      output: { codeSplitting: { groups: [{ name: 'query-base', test: /client[\\/]query[\\/](?:cells|class-names|context|diagnose|functions|idle|mend|rows|run|schema|tab-keys|tokens|why-empty|workspace)\.ts$/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'query-base',
+              test: /client[\\/]query[\\/](?:cells|class-names|context|diagnose|functions|idle|mend|rows|run|schema|tab-keys|tokens|why-empty|workspace)\.ts$/,
+            },
+          ],
+        },
+      },
       input: [here('main.ts'), here('graph/graph.ts'), here('query/query.ts'), here('theme.ts'), here('styles.css')],
     },
   },

@@ -58,7 +58,9 @@ function readCx2(text: string): ReadNetwork {
   const [attributes] = all<{ readonly address?: unknown }>('networkAttributes'), address = attributes?.address;
   return {
     address: typeof address === 'string' ? address : undefined,
-    nodes: all<{ readonly x?: unknown; readonly y?: unknown; readonly v?: { readonly iri?: unknown } }>('nodes').flatMap(({ x, y, v }) => (typeof v?.iri === 'string' ? [{ iri: v.iri, x: Number(x ?? 0), y: Number(y ?? 0) }] : [])),
+    nodes: all<{ readonly x?: unknown; readonly y?: unknown; readonly v?: { readonly iri?: unknown } }>('nodes').flatMap(({ x, y, v }) =>
+      typeof v?.iri === 'string' ? [{ iri: v.iri, x: Number(x ?? 0), y: Number(y ?? 0) }] : [],
+    ),
   };
 }
 

@@ -43,7 +43,8 @@ const texts = (lines: readonly string[], x: number, y: number, size: number, res
 export function svg({ name, nodes, edges, captions = [] }: Network, look: SvgLook): string {
   const xs = [...nodes.flatMap(({ x, width }) => [x - width / 2, x + width / 2]), ...edges.flatMap(({ points }) => points.map(({ x }) => x))];
   const ys = [...nodes.flatMap(({ y, height }) => [y - height / 2, y + height / 2]), ...edges.flatMap(({ points }) => points.map(({ y }) => y))];
-  const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity), most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity),
+    most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
   const [left, top, right, bottom] = nodes.length === 0 ? [0, 0, 0, 0] : [least(xs), least(ys), most(xs), most(ys)];
   const [width, height] = [right - left + 2 * margin, bottom - top + 2 * margin];
   const labels = new Map(nodes.map(({ iri, label }) => [iri, label]));
@@ -51,8 +52,8 @@ export function svg({ name, nodes, edges, captions = [] }: Network, look: SvgLoo
     const { colour = look.soft, icon = '' } = look.kinds.get(node.kind) ?? {}, filled = look.isFilled(node.iri);
     const x = node.x - node.width / 2, y = node.y - node.height / 2;
     return `<g><title>${escapeXml(node.label)}</title><rect x="${number(x)}" y="${number(y)}" width="${number(node.width)}" height="${number(node.height)}" rx="5" fill="${filled ? colour : look.surface}" stroke="${colour}" stroke-width="1.2"/>${
-      filled || icon === '' ? '' : `<path d="${icon}" fill="${colour}" transform="translate(${number(x + 4.5)} ${number(node.y - 5.5)}) scale(.92)"/>`}${
-      texts(node.lines, node.x + (filled ? 0 : 3), node.y, filled ? 11 : 12, ` fill="${filled ? look.surface : look.ink}"`)}</g>`;
+      filled || icon === '' ? '' : `<path d="${icon}" fill="${colour}" transform="translate(${number(x + 4.5)} ${number(node.y - 5.5)}) scale(.92)"/>`
+    }${texts(node.lines, node.x + (filled ? 0 : 3), node.y, filled ? 11 : 12, ` fill="${filled ? look.surface : look.ink}"`)}</g>`;
   };
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}" height="${number(height)}" viewBox="${number(left - margin)} ${number(top - margin)} ${number(width)} ${number(height)}" font-family="${escapeXml(look.font)}">
 <title>${escapeXml(name)}</title>

@@ -8,8 +8,8 @@ import { EngineError } from './engine/contract/engine.js';
 import { createFederatedEngine } from './federation/federated-engine.js';
 import { routeEngine } from './federation/route-engine.js';
 import { exports } from './exports/exports.js';
-import { writePieces } from './http/document.js';
-import { graphOfDump } from './http/downloads.js';
+import { writePieces } from './http/files/document.js';
+import { graphOfDump } from './http/files/downloads.js';
 import { derivedGraph } from './ontology/judge.js';
 import { UsageError } from './commands/usage-error.js';
 import { load, LoadError, type LoadOptions } from './commands/load.js';
@@ -93,9 +93,13 @@ async function exportOntology(suffix: string, output: string | undefined): Promi
   const { id, store, prefixes } = await timed('ontology', () => openDataset(source(settings), settings.data));
   const { base } = settings;
   const graph = graphOfDump(suffix), without = [...Object.values(metadataGraphs(base)), ...(view ? [derivedGraph(base)] : [])];
-  await timed(suffix, () => pipeline(
-    writePieces({ store, prefixes, format: suffix, ...(graph !== undefined && { graph }), without, version: id, base, publication: publicationOf(settings) }), destination(output), { end: output !== undefined },
-  ));
+  await timed(suffix, () =>
+    pipeline(
+      writePieces({ store, prefixes, format: suffix, ...(graph !== undefined && { graph }), without, version: id, base, publication: publicationOf(settings) }),
+      destination(output),
+      { end: output !== undefined },
+    ),
+  );
 }
 
 async function loadFiles(files: readonly string[], options: LoadOptions): Promise<void> {
@@ -103,12 +107,17 @@ async function loadFiles(files: readonly string[], options: LoadOptions): Promis
   if (options.graph !== undefined) iri(options.graph);
   const start = performance.now();
   const { version, added, removed, graphs } = await load(files, options, source(settings), settings.data, progress);
-  progress(graphs.length === 0 ? 'nothing new' : `${graphs.map((graph) => `<${graph}>`).join(', ')}: ${added} triples more, ${removed} less; version ${version.slice(0, 12)}; ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  progress(
+    graphs.length === 0
+      ? 'nothing new'
+      : `${graphs.map((graph) => `<${graph}>`).join(', ')}: ${added} triples more, ${removed} less; version ${version.slice(0, 12)}; ${((performance.now() - start) / 1000).toFixed(1)} s`,
+  );
 }
 
 /** Prints the address at which an invitation is used. */
 async function invite(role: string | undefined, person: string | undefined): Promise<void> {
-  if (person === undefined ? !isRole(role) : role !== undefined) throw new UsageError('Somebody is invited by --admin, by --role contributor, curator or administrator, or, who is known already, by --person ID.');
+  if (person === undefined ? !isRole(role) : role !== undefined)
+    throw new UsageError('Somebody is invited by --admin, by --role contributor, curator or administrator, or, who is known already, by --person ID.');
   const { data, publicOrigin, port } = readSettings(process.env);
   const code = await leaveInvitation(data, { role: isRole(role) ? role : undefined, person });
   process.stdout.write(`${publicOrigin ?? `http://localhost:${port}`}/login?invitation=${code}\n`);

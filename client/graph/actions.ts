@@ -33,12 +33,27 @@ export function createActions(session: Session, windows: { open(slug: string): v
     hide(ids) {
       const slugs = slugsOf(ids), { focus, list, expand } = session.state;
       if (slugs.length === 0) return;
-      void session.change({ without: [...new Set([...session.state.without, ...slugs])], focus: without(focus, slugs), list: without(list, slugs), expand: expand.filter((text) => !slugs.includes(text.split('~')[0] ?? '')) }, 'filtered');
+      void session.change(
+        {
+          without: [...new Set([...session.state.without, ...slugs])],
+          focus: without(focus, slugs),
+          list: without(list, slugs),
+          expand: expand.filter((text) => !slugs.includes(text.split('~')[0] ?? '')),
+        },
+        'filtered',
+      );
     },
     collapse({ slug }) {
       const { focus, expand, list } = session.state;
       const rest = without(focus, [slug]);
-      void session.change({ focus: rest, expand: expand.filter((text) => text !== slug && !text.startsWith(`${slug}~`) && !text.startsWith(`more~${slug}~`)), ...(focus.includes(slug) && { list: [...list, slug] }) }, 'filtered');
+      void session.change(
+        {
+          focus: rest,
+          expand: expand.filter((text) => text !== slug && !text.startsWith(`${slug}~`) && !text.startsWith(`more~${slug}~`)),
+          ...(focus.includes(slug) && { list: [...list, slug] }),
+        },
+        'filtered',
+      );
     },
     pin(ids) {
       const slugs = slugsOf(ids), { pinned } = session.state;
@@ -62,16 +77,83 @@ export function createActions(session: Session, windows: { open(slug: string): v
     const expandBy = (expansion: Parameters<typeof expansionText>[0]) => (): void => { void session.change({ expand: [...state.expand, expansionText(expansion)] }, 'grown'); };
     const neighbours = shown.edges.filter(({ source, target }) => source === id || target === id).map((edge) => opposite(edge, id));
     return [
-      { label: 'Open its window', run: () => { actions.openWindow(slug); } },
-      ...(isOpened ? [{ label: 'Collapse', run: () => { actions.collapse(found); } }] : []),
-      ...(choices.length > 0 ? ['Expand', { label: 'all connections', note: String(choices.reduce((sum, { hidden }) => sum + hidden, 0)), run: () => { actions.expand(found); } }] : []),
-      ...choices.slice(0, 12).map(({ expansion, label, kind, hidden }) => ({ label: `${expansion.inward ? `${plural.get(kind) ?? kind} → ${label}` : `${label} → ${plural.get(kind) ?? kind}`}`, note: String(hidden), run: expandBy(expansion) })),
+      {
+        label: 'Open its window',
+        run: () => {
+          actions.openWindow(slug);
+        },
+      },
+      ...(isOpened
+        ? [
+            {
+              label: 'Collapse',
+              run: () => {
+                actions.collapse(found);
+              },
+            },
+          ]
+        : []),
+      ...(choices.length > 0
+        ? [
+            'Expand',
+            {
+              label: 'all connections',
+              note: String(choices.reduce((sum, { hidden }) => sum + hidden, 0)),
+              run: () => {
+                actions.expand(found);
+              },
+            },
+          ]
+        : []),
+      ...choices
+        .slice(0, 12)
+        .map(({ expansion, label, kind, hidden }) => ({
+          label: `${expansion.inward ? `${plural.get(kind) ?? kind} → ${label}` : `${label} → ${plural.get(kind) ?? kind}`}`,
+          note: String(hidden),
+          run: expandBy(expansion),
+        })),
       'This term',
-      { label: 'Hide', run: () => { actions.hide([id]); } },
-      { label: state.pinned.includes(slug) ? 'Release' : 'Pin: keep it in sight', run: () => { actions.pin([id]); } },
-      { label: 'Select its neighbors', note: String(new Set(neighbours).size), run: () => { session.select([id, ...neighbours]); } },
-      { label: 'Only this and its neighbors', run: () => { void session.change({ focus: [slug], list: [], expand: [], without: [], from: undefined, to: undefined, query: undefined }); } },
-      ...(role === 'step' ? [] : [{ label: 'Find ways from here', run: () => { askWays('from', slug); } }, { label: 'Find ways to here', run: () => { askWays('to', slug); } }]),
+      {
+        label: 'Hide',
+        run: () => {
+          actions.hide([id]);
+        },
+      },
+      {
+        label: state.pinned.includes(slug) ? 'Release' : 'Pin: keep it in sight',
+        run: () => {
+          actions.pin([id]);
+        },
+      },
+      {
+        label: 'Select its neighbors',
+        note: String(new Set(neighbours).size),
+        run: () => {
+          session.select([id, ...neighbours]);
+        },
+      },
+      {
+        label: 'Only this and its neighbors',
+        run: () => {
+          void session.change({ focus: [slug], list: [], expand: [], without: [], from: undefined, to: undefined, query: undefined });
+        },
+      },
+      ...(role === 'step'
+        ? []
+        : [
+            {
+              label: 'Find ways from here',
+              run: () => {
+                askWays('from', slug);
+              },
+            },
+            {
+              label: 'Find ways to here',
+              run: () => {
+                askWays('to', slug);
+              },
+            },
+          ]),
       ...(selected.size > 1 ? setMenu([...selected]) : []),
     ];
   }

@@ -53,6 +53,7 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
   addEventListener('pagehide', (event) => { if (!event.persisted) cy.destroy(); });
   new ResizeObserver(() => { cy.resize(); }).observe(container);
   listen(cy, events);
+  keepStillWhileDragged(cy);
   let isLarge = false;
   const isOwn = (id: string): boolean => !id.startsWith(decoration);
 
@@ -109,6 +110,24 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
     panBy(x, y) { cy.panBy({ x, y }); },
     mark(name, ids) { cy.batch(() => cy.elements().forEach((each) => { each.toggleClass(name, ids.has(each.id())); })); },
   };
+}
+
+/**
+ * What is dragged is drawn on a layer of its own. With each move Cytoscape.js says that bounds have changed, and would
+ * draw the layer of all that stands still once more, which takes longer than a frame of the screen: it is left as it is
+ * from the first frame of a drag to its end, unless the view moves.
+ */
+function keepStillWhileDragged(cy: Core): void {
+  const renderer = (cy as unknown as { renderer(): { redrawHint(layer: string, isNeeded: boolean): void } }).renderer(), hint = renderer.redrawHint.bind(renderer);
+  let isDragged = false, isDrawn = false;
+  renderer.redrawHint = (layer, isNeeded) => { if (!(isDrawn && isNeeded && layer === 'eles')) hint(layer, isNeeded); };
+  cy.on('drag', 'node', () => { isDragged = true; });
+  cy.on('render', () => { isDrawn = isDragged; });
+  cy.on('viewport', () => { isDrawn = false; });
+  cy.on('free', 'node', () => {
+    isDragged = isDrawn = false;
+    hint('eles', true);
+  });
 }
 
 function listen(cy: Core, events: CanvasEvents): void {

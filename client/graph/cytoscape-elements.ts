@@ -91,7 +91,10 @@ export function laneElements({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, l
     ];
   });
   const captions = layout.captions.map((caption): CytoscapeElement => ({
-    group: 'nodes', position: { x: caption.x, y: caption.y }, classes: ['caption'], data: { id: decoration + caption.id, label: caption.lines.join('\n'), width: caption.width, height: caption.height },
+    group: 'nodes',
+    position: { x: caption.x, y: caption.y },
+    classes: ['caption'],
+    data: { id: decoration + caption.id, label: caption.lines.join('\n'), width: caption.width, height: caption.height },
   }));
   return [...captions, ...drawn, ...edges.flatMap((edge) => laneEdge(edge, layout) ?? [])];
 }
@@ -100,19 +103,26 @@ export function laneElements({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, l
 const plainFrom = 400;
 
 /** The picture of a free layout: boxes with names, straight or curved lines. */
-export function freeElements({ nodes, edges }: Pick<Shown, 'nodes' | 'edges'>, sizes: ReadonlyMap<string, { readonly width: number; readonly height: number; readonly lines: readonly string[] }>, positions: ReadonlyMap<string, Point>): readonly CytoscapeElement[] {
+export function freeElements(
+  { nodes, edges }: Pick<Shown, 'nodes' | 'edges'>,
+  sizes: ReadonlyMap<string, { readonly width: number; readonly height: number; readonly lines: readonly string[] }>,
+  positions: ReadonlyMap<string, Point>,
+): readonly CytoscapeElement[] {
   const plain = nodes.length > plainFrom;
   return [
     ...nodes.map((node): CytoscapeElement => {
       const { width = 80, height = 22, lines = [node.label] } = sizes.get(node.id) ?? {};
       const position = positions.get(node.id);
       return {
-        group: 'nodes', classes: [...nodeClasses(node), plain ? 'plain' : 'chip'], data: { id: node.id, label: lines.join('\n'), width, height, shift: 6 },
+        group: 'nodes',
+        classes: [...nodeClasses(node), plain ? 'plain' : 'chip'],
+        data: { id: node.id, label: lines.join('\n'), width, height, shift: 6 },
         ...(position && { position: { x: position.x, y: position.y } }),
       };
     }),
     ...edges.map((edge): CytoscapeElement => ({
-      group: 'edges', data: { id: edge.id, source: edge.source, target: edge.target, width: lineWidth(edge.status, papersOf(edge).length) },
+      group: 'edges',
+      data: { id: edge.id, source: edge.source, target: edge.target, width: lineWidth(edge.status, papersOf(edge).length) },
       classes: [...edgeClasses(edge), plain ? 'hay' : 'curved'],
     })),
   ];

@@ -36,7 +36,14 @@ export function startExportMenu(button: HTMLElement, sources: ExportSources): vo
   const file = element('input', { type: 'file', accept: '.cyjs,.cx2,.json,application/json', hidden: '' });
   button.after(file);
   file.addEventListener('change', () => {
-    void file.files?.[0]?.text().then((text) => { sources.openFile(text); }).catch((error: unknown) => { say(`The file could not be opened (${error instanceof Error ? error.message : 'unknown error'}).`); });
+    void file.files?.[0]
+      ?.text()
+      .then((text) => {
+        sources.openFile(text);
+      })
+      .catch((error: unknown) => {
+        say(`The file could not be opened (${error instanceof Error ? error.message : 'unknown error'}).`);
+      });
     file.value = '';
   });
   const network = () => toNetwork(session.shown, layout(), session.data, writeState({ ...session.state, viewport: canvas.viewport() }, ''));

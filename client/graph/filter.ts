@@ -38,8 +38,10 @@ function evidenceUnder(edge: GraphEdge, { year, context }: Pick<Filter, 'year' |
 export const tests = {
   relation: (edge: GraphEdge, { relations }: Filter): boolean => !relations.includes(localName(edge.predicate)),
   status: (edge: GraphEdge, { statuses }: Filter): boolean => !statuses.includes(statusOf(edge)),
-  direction: ({ evidence }: GraphEdge, { directions }: Filter): boolean => evidence.length === 0 || evidence.some(({ direction }) => !directions.includes(direction)),
-  system: ({ evidence }: GraphEdge, { systems: without }: Filter): boolean => evidence.length === 0 || evidence.some(({ systems }) => systems.length === 0 || systems.some((system) => !without.includes(system))),
+  direction: ({ evidence }: GraphEdge, { directions }: Filter): boolean =>
+    evidence.length === 0 || evidence.some(({ direction }) => !directions.includes(direction)),
+  system: ({ evidence }: GraphEdge, { systems: without }: Filter): boolean =>
+    evidence.length === 0 || evidence.some(({ systems }) => systems.length === 0 || systems.some((system) => !without.includes(system))),
   papers: (edge: GraphEdge, { papers }: Filter): boolean => papers === 0 || papersOf(edge).length >= papers,
 } as const;
 export type TestName = keyof typeof tests;

@@ -19,7 +19,8 @@ const margin = 18, mostZoom = 1.3;
 const below = 60;
 
 /** The zoom at which all of a picture has room on a screen. */
-export const zoomOfAll = ({ x1, y1, x2, y2 }: Corners, width: number, height: number): number => Math.min(mostZoom, (width - 2 * margin) / Math.max(1, x2 - x1), (height - 2 * margin) / Math.max(1, y2 - y1));
+export const zoomOfAll = ({ x1, y1, x2, y2 }: Corners, width: number, height: number): number =>
+  Math.min(mostZoom, (width - 2 * margin) / Math.max(1, x2 - x1), (height - 2 * margin) / Math.max(1, y2 - y1));
 
 /** The whole picture. */
 export const viewOfAll = (box: Corners, width: number, height: number): Viewport => ({ x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2, zoom: Math.max(zoomOfAll(box, width, height), 0.05) });
@@ -32,7 +33,8 @@ export const viewOfAll = (box: Corners, width: number, height: number): Viewport
  */
 export function viewOfOpened(box: Corners, core: Corners, screen: { readonly width: number; readonly height: number }, zoom: number): Viewport {
   const width = screen.width / zoom, height = screen.height / zoom, edge = margin / zoom;
-  const within = (middle: number, low: number, high: number, size: number): number => (high - low <= size ? (low + high) / 2 : Math.max(low + size / 2 - edge, Math.min(high - size / 2 + edge, middle)));
+  const within = (middle: number, low: number, high: number, size: number): number =>
+    high - low <= size ? (low + high) / 2 : Math.max(low + size / 2 - edge, Math.min(high - size / 2 + edge, middle));
   const begin = (low: number, high: number, size: number): number | undefined => (high - low > size ? low + size / 2 - edge : undefined);
   const x = begin(core.x1, core.x2, width) ?? (core.x1 + core.x2) / 2;
   const y = begin(core.y1, core.y2, height) ?? Math.min((core.y1 + core.y2) / 2, Math.max(box.y1 + height / 2 - edge, core.y2 - height / 2 + below));

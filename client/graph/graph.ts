@@ -57,7 +57,15 @@ let settling = false;
 
 const say = (text: string): void => { status.textContent = text; };
 const store = createStore(data);
-const session = createSession(data, store, { drawn: (change) => { drawn(change).catch((error: unknown) => { say(`The picture could not be drawn (${error instanceof Error ? error.message : 'unknown error'}). The tables have everything.`); }); }, selected: showSelection, say });
+const session = createSession(data, store, {
+  drawn: (change) => {
+    drawn(change).catch((error: unknown) => {
+      say(`The picture could not be drawn (${error instanceof Error ? error.message : 'unknown error'}). The tables have everything.`);
+    });
+  },
+  selected: showSelection,
+  say,
+});
 const actions = createActions(session, windows, (end, slug) => { ways.ask(end, slug); });
 const canvas = createCanvas(container, palette, data, {
   choose(id, more) {
@@ -206,7 +214,11 @@ function tidy(): void {
   const { focus, expand, pinned } = session.state;
   const whole = expand.filter((text) => !text.includes('~'));
   forgetPlaces(new Set(pinned.map((slug) => data.base + slug)));
-  void session.change({ focus: [...new Set([...focus, ...whole])], expand: expand.filter((text) => text.includes('~')), moved: new Map([...session.state.moved].filter(([slug]) => pinned.includes(slug))) });
+  void session.change({
+    focus: [...new Set([...focus, ...whole])],
+    expand: expand.filter((text) => text.includes('~')),
+    moved: new Map([...session.state.moved].filter(([slug]) => pinned.includes(slug))),
+  });
 }
 
 const openAddress = (address: string): void => { void session.change(readState(address)); };
@@ -219,7 +231,14 @@ startExportMenu(required('[data-graph-export]'), {
     else {
       const known = nodes.filter(({ iri }) => iri.startsWith(data.base));
       const slug = (iri: string): string => iri.slice(data.base.length);
-      const next: Partial<GraphState> = { list: known.map(({ iri }) => slug(iri)), focus: [], expand: [], layout: 'free', steps: false, moved: new Map(known.map(({ iri, x, y }) => [slug(iri), { x, y }])) };
+      const next: Partial<GraphState> = {
+        list: known.map(({ iri }) => slug(iri)),
+        focus: [],
+        expand: [],
+        layout: 'free',
+        steps: false,
+        moved: new Map(known.map(({ iri, x, y }) => [slug(iri), { x, y }])),
+      };
       void session.change(next);
     }
   },

@@ -77,7 +77,11 @@ export function createKnowledge(data: GraphData, store: ExploredStore, current: 
     const { focus, list } = current.state;
     const claims = focus.flatMap((name) => explored.edges.filter(({ claim }) => claim === name));
     if (claims.length === 0) return;
-    current.state = { ...current.state, focus: focus.filter((name) => !claims.some(({ claim }) => claim === name)), list: [...new Set([...list, ...claims.flatMap(({ source, target }) => [slugOf(source), slugOf(target)])])] };
+    current.state = {
+      ...current.state,
+      focus: focus.filter((name) => !claims.some(({ claim }) => claim === name)),
+      list: [...new Set([...list, ...claims.flatMap(({ source, target }) => [slugOf(source), slugOf(target)])])],
+    };
   };
   /** Reads the neighbours of what is shown, a level at a time. */
   const widen = async (): Promise<void> => {

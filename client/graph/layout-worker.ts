@@ -4,7 +4,11 @@ import type { FreeRequest, LayoutStep } from './layout/model.js';
 import { canvasMeasure } from './layout/text.js';
 
 /** What the page asks of the thread that lays out. */
-export type LayoutRequest = { readonly number: number } & ({ readonly kind: 'prepare' } | { readonly kind: 'lanes'; readonly steps: readonly LayoutStep[]; readonly font: string } | { readonly kind: 'free'; readonly request: FreeRequest });
+export type LayoutRequest = { readonly number: number } & (
+  | { readonly kind: 'prepare' }
+  | { readonly kind: 'lanes'; readonly steps: readonly LayoutStep[]; readonly font: string }
+  | { readonly kind: 'free'; readonly request: FreeRequest }
+);
 
 // A thread of its own: a layout that takes longer than a few frames keeps nobody from scrolling.
 addEventListener('message', ({ data }: MessageEvent<LayoutRequest>) => {

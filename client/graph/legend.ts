@@ -52,16 +52,39 @@ export function fillLegend(root: HTMLElement, session: Session): void {
   const facets = facetsOf(shown.unfiltered.filter(({ id }) => !id.startsWith('edge more ')), filter, data.base);
   const active = document.activeElement instanceof HTMLInputElement && root.contains(document.activeElement) ? [document.activeElement.name, document.activeElement.value] : undefined;
   const change = (next: Partial<Filter>): void => { void session.change({ filter: { ...filter, ...next } }, 'filtered'); };
-  const boxes = (name: string, choices: readonly Choice[], out: readonly string[], key: 'relations' | 'statuses' | 'directions' | 'systems', content: (choice: Choice) => readonly (Node | string)[]): readonly HTMLElement[] => {
+  const boxes = (
+    name: string,
+    choices: readonly Choice[],
+    out: readonly string[],
+    key: 'relations' | 'statuses' | 'directions' | 'systems',
+    content: (choice: Choice) => readonly (Node | string)[],
+  ): readonly HTMLElement[] => {
     const missing = out.filter((value) => !choices.some((choice) => choice.value === value)).map((value) => ({ value, label: value, count: 0 }));
-    return [...choices, ...missing].map((choice) => checkbox({ name, value: choice.value, checked: !out.includes(choice.value), count: choice.count, content: content(choice), change: (checked) => { change({ [key]: toggled(out, choice.value, checked) }); } }));
+    return [...choices, ...missing].map((choice) =>
+      checkbox({
+        name,
+        value: choice.value,
+        checked: !out.includes(choice.value),
+        count: choice.count,
+        content: content(choice),
+        change: (checked) => {
+          change({ [key]: toggled(out, choice.value, checked) });
+        },
+      }),
+    );
   };
   const kindCounts = new Map<string, number>();
   for (const { kind, fold } of shown.nodes) if (!fold) kindCounts.set(kind, (kindCounts.get(kind) ?? 0) + 1);
   const kinds = data.kinds.filter(({ name }) => (kindCounts.get(name) ?? 0) > 0 || filter.hide.includes(name)).map(({ name, plural, icon }) => checkbox({
     name: 'kind', value: name, checked: !filter.hide.includes(name), count: kindCounts.get(name) ?? 0, content: [shape(name, icon), plural], change: (checked) => { change({ hide: toggled(filter.hide, name, checked) }); },
   }));
-  const statuses = boxes('status', [...lineStyles.keys()].flatMap((status) => facets.statuses.find(({ value }) => value === status) ?? []), filter.statuses, 'statuses', ({ value }) => [lineSample(value), lineStyles.get(value)?.means ?? value]);
+  const statuses = boxes(
+    'status',
+    [...lineStyles.keys()].flatMap((status) => facets.statuses.find(({ value }) => value === status) ?? []),
+    filter.statuses,
+    'statuses',
+    ({ value }) => [lineSample(value), lineStyles.get(value)?.means ?? value],
+  );
   const restraining = new Set(data.relations.filter(({ iri }) => /\/(?:restrains|inhibits|restrainsMetastasisTo|contraindicatedWith)$/.test(iri)).map(({ label }) => label));
   const relations = boxes('relation', facets.relations, filter.relations, 'relations', ({ label }) => (restraining.has(label) ? [lineSample('emerging', true), label] : [label]));
   const directions = boxes('direction', facets.directions, filter.directions, 'directions', ({ label }) => [label === 'supports' ? 'supported' : label === 'disputes' ? 'disputed' : 'inconclusive']);
@@ -70,12 +93,41 @@ export function fillLegend(root: HTMLElement, session: Session): void {
   all.addEventListener('click', () => { void session.change({ filter: everything }, 'filtered'); });
   root.replaceChildren(
     ...(isFiltering(filter) ? [element('p', { class: 'graph-actions' }, all)] : []),
-    group('How sure', ...statuses, element('p', { class: 'graph-note' }, 'A wider line has more papers. A bar at its end: it holds back. In a box, +3 −1: papers for and against.')),
-    group('Relation', ...relations), group('Kind of term', ...kinds), sliders(session, facets.years, facets.papers),
-    ...(systems.length > 0 ? [group('Seen in', ...systems)] : []), ...(directions.length > 0 ? [group('Evidence', ...directions)] : []), contexts(session, facets.contexts, (iri) => explored.terms.get(iri)?.label),
-    group('Also drawn', ...extent(session),
-      checkbox({ name: 'also', value: 'steps', checked: steps, count: undefined, content: ['steps of the cascade'], change: (checked) => { void session.change({ steps: checked }); } }),
-      checkbox({ name: 'also', value: 'between', checked: between, count: undefined, content: ['connections among neighbors'], change: (checked) => { void session.change({ between: checked }); } })),
+    group(
+      'How sure',
+      ...statuses,
+      element('p', { class: 'graph-note' }, 'A wider line has more papers. A bar at its end: it holds back. In a box, +3 −1: papers for and against.'),
+    ),
+    group('Relation', ...relations),
+    group('Kind of term', ...kinds),
+    sliders(session, facets.years, facets.papers),
+    ...(systems.length > 0 ? [group('Seen in', ...systems)] : []),
+    ...(directions.length > 0 ? [group('Evidence', ...directions)] : []),
+    contexts(session, facets.contexts, (iri) => explored.terms.get(iri)?.label),
+    group(
+      'Also drawn',
+      ...extent(session),
+      checkbox({
+        name: 'also',
+        value: 'steps',
+        checked: steps,
+        count: undefined,
+        content: ['steps of the cascade'],
+        change: (checked) => {
+          void session.change({ steps: checked });
+        },
+      }),
+      checkbox({
+        name: 'also',
+        value: 'between',
+        checked: between,
+        count: undefined,
+        content: ['connections among neighbors'],
+        change: (checked) => {
+          void session.change({ between: checked });
+        },
+      }),
+    ),
   );
   if (active) root.querySelector<HTMLElement>(`input[name="${active[0]}"][value="${active[1]}"]`)?.focus({ preventScroll: true });
 }
@@ -93,9 +145,30 @@ function sliders({ state: { filter }, change }: Session, years: readonly [number
     input.addEventListener('change', () => { void change({ filter: { ...filter, ...take(Number(input.value)) } }, 'filtered'); });
     parts.push(element('div', { class: 'legend-slider' }, label, input));
   };
-  if (years && years[0] < years[1]) slider('year', years[0], years[1], Math.min(filter.year ?? years[1], years[1]), (year) => (year >= years[1] ? 'As known today' : `As known in ${year}`), (year) => ({ year: year >= years[1] ? undefined : year }));
-  if (papers > 1 || filter.papers > 0) slider('papers', 0, Math.max(papers, filter.papers), filter.papers, (least) => (least === 0 ? 'Any number of papers' : `At least ${least} paper${least === 1 ? '' : 's'}`), (least) => ({ papers: least }));
-  const sure = element('input', { type: 'checkbox', name: 'sure', value: 'established', ...(['emerging', 'contested', 'refuted', 'structure'].every((status) => filter.statuses.includes(status)) && { checked: '' }) });
+  if (years && years[0] < years[1])
+    slider(
+      'year',
+      years[0],
+      years[1],
+      Math.min(filter.year ?? years[1], years[1]),
+      (year) => (year >= years[1] ? 'As known today' : `As known in ${year}`),
+      (year) => ({ year: year >= years[1] ? undefined : year }),
+    );
+  if (papers > 1 || filter.papers > 0)
+    slider(
+      'papers',
+      0,
+      Math.max(papers, filter.papers),
+      filter.papers,
+      (least) => (least === 0 ? 'Any number of papers' : `At least ${least} paper${least === 1 ? '' : 's'}`),
+      (least) => ({ papers: least }),
+    );
+  const sure = element('input', {
+    type: 'checkbox',
+    name: 'sure',
+    value: 'established',
+    ...(['emerging', 'contested', 'refuted', 'structure'].every((status) => filter.statuses.includes(status)) && { checked: '' }),
+  });
   sure.addEventListener('change', () => { void change({ filter: { ...filter, statuses: sure.checked ? ['emerging', 'contested', 'refuted', 'structure'] : [] } }, 'filtered'); });
   parts.push(element('label', { class: 'legend-choice' }, sure, 'Established only'));
   return group('How much is known', ...parts);
@@ -111,15 +184,53 @@ function chooser(name: string, label: string, value: string, options: readonly (
 /** How far the picture reaches from what was opened, and what is shown beside a list. */
 function extent({ state: { levels, common, focus, list }, change }: Session): readonly HTMLElement[] {
   return [
-    ...(focus.length === 0 ? [] : [chooser('levels', 'Neighbors of what is opened', String(levels), [['1', 'direct ones'], ['2', 'two steps away'], ['3', 'three steps away'], ['4', 'four steps away']], (value) => { void change({ levels: Number(value) }); })]),
-    ...(list.length < 2 ? [] : [chooser('common', 'Beside the list', common, [['none', 'nothing'], ['any', 'what connects two of its terms'], ['causes', 'common causes'], ['effects', 'common effects']], (value) => {
-      void change({ common: (['any', 'causes', 'effects'] as const).find((each) => each === value) ?? 'none' });
-    })]),
+    ...(focus.length === 0
+      ? []
+      : [
+          chooser(
+            'levels',
+            'Neighbors of what is opened',
+            String(levels),
+            [
+              ['1', 'direct ones'],
+              ['2', 'two steps away'],
+              ['3', 'three steps away'],
+              ['4', 'four steps away'],
+            ],
+            (value) => {
+              void change({ levels: Number(value) });
+            },
+          ),
+        ]),
+    ...(list.length < 2
+      ? []
+      : [
+          chooser(
+            'common',
+            'Beside the list',
+            common,
+            [
+              ['none', 'nothing'],
+              ['any', 'what connects two of its terms'],
+              ['causes', 'common causes'],
+              ['effects', 'common effects'],
+            ],
+            (value) => {
+              void change({ common: (['any', 'causes', 'effects'] as const).find((each) => each === value) ?? 'none' });
+            },
+          ),
+        ]),
   ];
 }
 
 function contexts({ state: { filter }, change }: Session, choices: readonly Choice[], labelOf: (iri: string) => string | undefined): HTMLElement {
-  return chooser('context', 'Evidence from', filter.context ?? '', [['', 'any cancer or site'], ...choices.map(({ value, label, count }) => [value, `${labelOf(label) ?? value} (${count})`] as const)], (value) => {
-    void change({ filter: { ...filter, context: value === '' ? undefined : value } }, 'filtered');
-  });
+  return chooser(
+    'context',
+    'Evidence from',
+    filter.context ?? '',
+    [['', 'any cancer or site'], ...choices.map(({ value, label, count }) => [value, `${labelOf(label) ?? value} (${count})`] as const)],
+    (value) => {
+      void change({ filter: { ...filter, context: value === '' ? undefined : value } }, 'filtered');
+    },
+  );
 }

@@ -23,7 +23,12 @@ export function openMenu(entries: readonly MenuEntry[], at: { readonly x: number
   const items: HTMLElement[] = [];
   const menu = element('div', { 'class': 'graph-popup', 'role': 'menu', 'aria-label': label }, ...entries.map((entry) => {
     if (typeof entry === 'string') return element('div', { class: 'graph-popup-title', role: 'presentation' }, entry);
-    const item = element('div', { class: 'graph-popup-item', role: 'menuitem', tabindex: '-1' }, element('span', {}, entry.label), ...(entry.note === undefined ? [] : [' ', element('span', { class: 'count' }, entry.note)]));
+    const item = element(
+      'div',
+      { class: 'graph-popup-item', role: 'menuitem', tabindex: '-1' },
+      element('span', {}, entry.label),
+      ...(entry.note === undefined ? [] : [' ', element('span', { class: 'count' }, entry.note)]),
+    );
     item.addEventListener('click', () => {
       end(true);
       entry.run();

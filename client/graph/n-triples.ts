@@ -13,8 +13,8 @@ const unescaped = (text: string): string => (text.includes('\\')
   : text);
 
 /**
- * The statements of a text in N-Triples, as much of them as the picture needs: of a literal its text. It reads tens of
- * thousands a blink, where a reader of Turtle takes seconds.
+ * The statements of a text in N-Triples, as much of them as the picture needs: of a literal its text. Ten
+ * thousand lines take some milliseconds, where a reader of Turtle takes a second.
  *
  * @throws Error that names the line which is no statement.
  */

@@ -40,11 +40,47 @@ function nodeDetails(node: GraphNode, session: Session, actions: Actions): reado
     element('p', { class: `badge kind-${node.kind}` }, kind?.label ?? node.kind),
     element('h2', {}, node.label),
     ...(node.definition === undefined ? [] : [element('p', {}, node.definition)]),
-    element('div', { class: 'graph-actions' }, termButton(node.slug), ...(opened ? [actionButton('Collapse', node.label, () => { actions.collapse(node); })] : [actionButton('Expand', node.label, () => { actions.expand(node); })]),
-      actionButton('Hide', node.label, () => { actions.hide([node.id]); })),
-    ...(choices.length === 0 ? [] : [element('p', { class: 'graph-note' }, 'Expand by relation:'), element('ul', { class: 'expand-choices' }, ...choices.map(({ expansion, label, kind: name, hidden, strongest }) =>
-      element('li', {}, actionButton(`${expansion.inward ? `${plural.get(name) ?? name} → ${label}` : `${label} → ${plural.get(name) ?? name}`} (${hidden})`, strongest > 0 ? `, best evidenced by ${strongest} lines` : '',
-        () => { void session.change({ expand: [...session.state.expand, expansionText(expansion)] }, 'grown'); }))))]),
+    element(
+      'div',
+      { class: 'graph-actions' },
+      termButton(node.slug),
+      ...(opened
+        ? [
+            actionButton('Collapse', node.label, () => {
+              actions.collapse(node);
+            }),
+          ]
+        : [
+            actionButton('Expand', node.label, () => {
+              actions.expand(node);
+            }),
+          ]),
+      actionButton('Hide', node.label, () => {
+        actions.hide([node.id]);
+      }),
+    ),
+    ...(choices.length === 0
+      ? []
+      : [
+          element('p', { class: 'graph-note' }, 'Expand by relation:'),
+          element(
+            'ul',
+            { class: 'expand-choices' },
+            ...choices.map(({ expansion, label, kind: name, hidden, strongest }) =>
+              element(
+                'li',
+                {},
+                actionButton(
+                  `${expansion.inward ? `${plural.get(name) ?? name} → ${label}` : `${label} → ${plural.get(name) ?? name}`} (${hidden})`,
+                  strongest > 0 ? `, best evidenced by ${strongest} lines` : '',
+                  () => {
+                    void session.change({ expand: [...session.state.expand, expansionText(expansion)] }, 'grown');
+                  },
+                ),
+              ),
+            ),
+          ),
+        ]),
   ];
 }
 
@@ -60,9 +96,22 @@ function edgeDetails(edge: GraphEdge, session: Session): readonly Node[] {
     element('h2', {}, `${labelOf(edge.source)} ${edge.label} ${labelOf(edge.target)}`),
     ...(edge.statement === undefined ? [] : [element('p', {}, edge.statement)]),
     ...(edge.status === undefined ? [] : [element('p', {}, element('span', { class: `status status-${edge.status}` }, edge.status), ` ${evidenceText(edge)}`)]),
-    ...(edge.claim === undefined ? [] : [element('div', { class: 'graph-actions' }, element('a', { 'class': 'button', 'href': `/${edge.claim}`, 'data-term': edge.claim }, 'Open the claim'))]),
-    element('ul', { class: 'evidence-list' }, ...lines.map(({ direction, finding, paper, citation, systems }) => element('li', { class: `evidence evidence-${direction}` },
-      element('span', { class: 'direction' }, directionWords[direction] ?? direction), ` ${finding} `, element('span', { class: 'evidence-source' }, termLink(paper, citation), systems.length > 0 ? ` · ${systems.join(', ').replaceAll('-', ' ')}` : '')))),
+    ...(edge.claim === undefined
+      ? []
+      : [element('div', { class: 'graph-actions' }, element('a', { 'class': 'button', 'href': `/${edge.claim}`, 'data-term': edge.claim }, 'Open the claim'))]),
+    element(
+      'ul',
+      { class: 'evidence-list' },
+      ...lines.map(({ direction, finding, paper, citation, systems }) =>
+        element(
+          'li',
+          { class: `evidence evidence-${direction}` },
+          element('span', { class: 'direction' }, directionWords[direction] ?? direction),
+          ` ${finding} `,
+          element('span', { class: 'evidence-source' }, termLink(paper, citation), systems.length > 0 ? ` · ${systems.join(', ').replaceAll('-', ' ')}` : ''),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -77,7 +126,9 @@ export function fillPanel(root: HTMLElement, session: Session, actions: Actions)
   else if (edges.length === 1 && edge && nodes.length === 0) root.replaceChildren(...edgeDetails(edge, session));
   else {
     const slugs = nodes.filter(({ fold }) => !fold).map(({ slug }) => slug);
-    const connect = (common: 'any' | 'causes' | 'effects' | 'none'): void => { void session.change({ list: slugs, focus: [], expand: [], without: [], common, from: undefined, to: undefined, query: undefined }); };
+    const connect = (common: 'any' | 'causes' | 'effects' | 'none'): void => {
+      void session.change({ list: slugs, focus: [], expand: [], without: [], common, from: undefined, to: undefined, query: undefined });
+    };
     root.replaceChildren(
       element('h2', {}, `${nodes.length} terms and ${edges.length} connections selected`),
       element('p', {}, nodes.slice(0, 12).map(({ label }) => label).join(', ') + (nodes.length > 12 ? '…' : '')),

@@ -64,7 +64,9 @@ async function drawFreely({ shown, data, state }: Session, { canvas, layouter, m
     // A first picture is laid out as a whole; later ones keep what stands.
     const fixed = new Map([...positions].filter(([id]) => positions.size > 1 || pinned.has(id) || moved.has(id)));
     const found = await layouter.free({
-      nodes: shown.nodes.map(({ id }) => ({ id, width: sizes.get(id)?.width ?? 80, height: sizes.get(id)?.height ?? 22 })), edges: shown.edges.map(({ id, source, target }) => ({ id, source, target })), fixed,
+      nodes: shown.nodes.map(({ id }) => ({ id, width: sizes.get(id)?.width ?? 80, height: sizes.get(id)?.height ?? 22 })),
+      edges: shown.edges.map(({ id, source, target }) => ({ id, source, target })),
+      fixed,
     });
     if (isLate()) return undefined;
     for (const [id, at] of found) if (!fixed.has(id)) positions.set(id, at);
@@ -77,11 +79,15 @@ async function drawFreely({ shown, data, state }: Session, { canvas, layouter, m
   const isMarked = faults.size <= mostMarked;
   canvas.mark('fault', isMarked ? faults : new Set());
   return {
-    free: true, layout: { boxes, routes: new Map(), captions: [] },
+    free: true,
+    layout: { boxes, routes: new Map(), captions: [] },
     note: [
       forced && `More than ${mostInColumns} terms are laid out freely. Filters, or fewer levels, bring the columns back.`,
-      faults.size > 0 && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that ${faults.size === 1 ? 'it does' : 'they do'} not touch: ${isMarked ? 'pale with a yellow band' : 'too many to be marked; the tables say what is connected'}.`,
-    ].filter(Boolean).join(' '),
+      faults.size > 0
+        && `${counted(faults.size, 'line')} pass${faults.size === 1 ? 'es' : ''} behind a term that ${faults.size === 1 ? 'it does' : 'they do'} not touch: ${isMarked ? 'pale with a yellow band' : 'too many to be marked; the tables say what is connected'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
 }
 

@@ -1,11 +1,17 @@
 import type { GraphNode } from './model.js';
 
 /** Nodes whose name or kind has all the words, in the order of the picture: by lines from the left. */
-export function soughtNodes(nodes: readonly Pick<GraphNode, 'id' | 'label' | 'kind'>[], written: string, at: (id: string) => { readonly x: number; readonly y: number } | undefined): readonly string[] {
+export function soughtNodes(
+  nodes: readonly Pick<GraphNode, 'id' | 'label' | 'kind'>[],
+  written: string,
+  at: (id: string) => { readonly x: number; readonly y: number } | undefined,
+): readonly string[] {
   const words = written.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const place = (id: string): { readonly x: number; readonly y: number } => at(id) ?? { x: 0, y: 0 };
-  return nodes.filter(({ label, kind }) => words.every((word) => `${label} ${kind}`.toLowerCase().includes(word))).map(({ id }) => id)
+  return nodes
+    .filter(({ label, kind }) => words.every((word) => `${label} ${kind}`.toLowerCase().includes(word)))
+    .map(({ id }) => id)
     .sort((a, b) => place(a).y - place(b).y || place(a).x - place(b).x);
 }
 
@@ -30,7 +36,11 @@ export function startSeek(field: HTMLInputElement, { find, show, goTo, say }: Se
     }
     const found = find(field.value);
     show(found);
-    say(found.length === 0 ? 'Nothing in the picture is called so.' : `${found.length} ${found.length === 1 ? 'term' : 'terms'} in the picture. Enter goes to the ${found.length === 1 ? 'term' : 'first'}.`);
+    say(
+      found.length === 0
+        ? 'Nothing in the picture is called so.'
+        : `${found.length} ${found.length === 1 ? 'term' : 'terms'} in the picture. Enter goes to the ${found.length === 1 ? 'term' : 'first'}.`,
+    );
   });
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {

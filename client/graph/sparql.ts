@@ -54,6 +54,9 @@ export function viewQuery(state: GraphState, { base }: Pick<GraphData, 'base'>):
   const known = filter.year === undefined ? '' : ` ; dct:issued ?year . FILTER (xsd:integer(STR(?year)) <= ${filter.year})`;
   if (filter.year !== undefined) lines.push(`FILTER EXISTS { ?claim mpp:hasEvidence/mpp:paper ?known . ?known a ?any${known} }`);
   if (filter.papers > 1) lines.push(`{ SELECT ?claim WHERE { ?claim mpp:hasEvidence/mpp:paper ?paper } GROUP BY ?claim HAVING (COUNT(DISTINCT ?paper) >= ${filter.papers}) }`);
-  if (filter.context !== undefined) lines.push(`FILTER (?subject = ${token(filter.context)} || ?object = ${token(filter.context)} || EXISTS { ?claim mpp:hasEvidence/mpp:context ${token(filter.context)} })`);
+  if (filter.context !== undefined)
+    lines.push(
+      `FILTER (?subject = ${token(filter.context)} || ?object = ${token(filter.context)} || EXISTS { ?claim mpp:hasEvidence/mpp:context ${token(filter.context)} })`,
+    );
   return `# The claims of a view of the graph\nSELECT DISTINCT ?subject ?relation ?object ?status ?claim WHERE {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\nORDER BY ?claim\n`;
 }

@@ -131,7 +131,14 @@ export function createStore(data: GraphData): ExploredStore {
 function write(rdflib: typeof import('rdflib'), statements: readonly import('rdflib').Statement[], mediaType: string): Promise<string> {
   const chosen = rdflib.graph();
   for (const { subject, predicate, object } of statements) chosen.add(subject, predicate, object);
-  for (const [prefix, namespace] of [['mpp', mpp], ['rdf', rdf], ['skos', 'http://www.w3.org/2004/02/skos/core#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['dct', 'http://purl.org/dc/terms/']] as const) chosen.setPrefixForURI(prefix, namespace);
+  for (const [prefix, namespace] of [
+    ['mpp', mpp],
+    ['rdf', rdf],
+    ['skos', 'http://www.w3.org/2004/02/skos/core#'],
+    ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'],
+    ['dct', 'http://purl.org/dc/terms/'],
+  ] as const)
+    chosen.setPrefixForURI(prefix, namespace);
   return new Promise<string>((resolve, reject) => {
     rdflib.serialize(null, chosen, undefined, mediaType, (error, text) => { if (error || text === undefined || text === null) reject(error ?? new Error('nothing was written')); else resolve(text); });
   });

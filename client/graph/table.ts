@@ -51,11 +51,16 @@ function put<Row extends { readonly id: string }>({ name, column, down, most, wo
 
 /** Replaces rows; the focus goes to the same control of its row, or where the row has gone to the first that is there. */
 function keepFocus(table: HTMLElement, replace: () => void): void {
-  const focused = document.activeElement instanceof HTMLElement && table.contains(document.activeElement) ? { row: document.activeElement.closest('tr')?.dataset['row'], text: document.activeElement.textContent } : undefined;
+  const focused =
+    document.activeElement instanceof HTMLElement && table.contains(document.activeElement)
+      ? { row: document.activeElement.closest('tr')?.dataset['row'], text: document.activeElement.textContent }
+      : undefined;
   replace();
   if (focused?.row === undefined) return;
   const row = [...table.querySelectorAll<HTMLElement>('tbody tr')].find(({ dataset }) => dataset['row'] === focused.row);
-  const target = row ? [...row.querySelectorAll<HTMLElement>('button, input, a')].find((each) => each.textContent === focused.text) ?? row.querySelector<HTMLElement>('input') : table.querySelector<HTMLElement>('tbody input');
+  const target = row
+    ? ([...row.querySelectorAll<HTMLElement>('button, input, a')].find((each) => each.textContent === focused.text) ?? row.querySelector<HTMLElement>('input'))
+    : table.querySelector<HTMLElement>('tbody input');
   target?.focus({ preventScroll: true });
 }
 
@@ -95,7 +100,11 @@ function showSelection(selected: ReadonlySet<string>): void {
 
 const nodeValue: Content<GraphNode>['value'] = { term: ({ label }) => label, kind: ({ kind }) => kind, connections: ({ degree }) => degree };
 const edgeValue = (labels: ReadonlyMap<string, string>): Content<GraphEdge>['value'] => ({
-  from: ({ source }) => labels.get(source) ?? '', relation: ({ label }) => label, to: ({ target }) => labels.get(target) ?? '', status: ({ status }) => status ?? '', evidence: (edge) => papersOf(edge).length,
+  from: ({ source }) => labels.get(source) ?? '',
+  relation: ({ label }) => label,
+  to: ({ target }) => labels.get(target) ?? '',
+  status: ({ status }) => status ?? '',
+  evidence: (edge) => papersOf(edge).length,
 });
 
 export function createTwin(session: Session, actions: Actions): Twin {

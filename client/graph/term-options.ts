@@ -22,7 +22,14 @@ let boxes = 0;
 export function createTermOptions(input: HTMLInputElement, take: (term: Result) => void): TermOptions {
   const list = element('div', { 'class': 'term-options', 'role': 'listbox', 'id': `term-options-${++boxes}`, 'aria-label': 'Terms', 'hidden': '' });
   input.after(list);
-  for (const [name, value] of Object.entries({ 'role': 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id, 'autocomplete': 'off' })) input.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    'role': 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+    'aria-controls': list.id,
+    'autocomplete': 'off',
+  }))
+    input.setAttribute(name, value);
   let results: readonly Result[] = [], active = -1;
 
   const show = (open: boolean): void => {

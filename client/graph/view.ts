@@ -220,7 +220,18 @@ export function expandChoices(id: string, explored: Explored, shown: Pick<Shown,
     const key = `${relation} ${inward} ${other.kind}`;
     let known = choices.get(key);
     if (!known) {
-      known = { choice: { expansion: { slug, more: false, relation, inward, kind: other.kind }, label: edge.label, kind: other.kind, total: 0, hidden: 0, strongest: 0 }, others: new Set(), strongest: 0 };
+      known = {
+        choice: {
+          expansion: { slug, more: false, relation, inward, kind: other.kind },
+          label: edge.label,
+          kind: other.kind,
+          total: 0,
+          hidden: 0,
+          strongest: 0,
+        },
+        others: new Set(),
+        strongest: 0,
+      };
       choices.set(key, known);
     }
     known.others.add(other.id);

@@ -51,11 +51,44 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
 
   const wayItem = (way: Way, number: number): HTMLElement => {
     const ids = idsOf(way, session.data.base);
-    const item = element('li', {}, element('p', { class: 'way-head' }, actionButton(`Way ${number + 1}`, ': select it in the picture', () => { session.select(ids); }), ' ', element('span', { class: 'count' }, `certainty ${way.score.toFixed(2)}`)),
-      element('ol', { class: 'way-steps' }, ...way.steps.map((step) => element('li', {},
-        termLink(step.subject, label(step.subject)), ' ', termLink(step.claim, step.relation), ' ', termLink(step.object, label(step.object)), ' ',
-        ...(step.status === undefined ? [] : [element('span', { class: `status status-${step.status}` }, step.status)]), ' ', element('span', { class: 'evidence-source' }, `${step.for} for, ${step.against} against · `,
-          ...step.papers.slice(0, 3).flatMap(({ paper, label: name }, i) => [...(i > 0 ? [', '] : []), termLink(paper, name)]), ...(step.papers.length > 3 ? [` and ${step.papers.length - 3} more`] : []))))));
+    const item = element(
+      'li',
+      {},
+      element(
+        'p',
+        { class: 'way-head' },
+        actionButton(`Way ${number + 1}`, ': select it in the picture', () => {
+          session.select(ids);
+        }),
+        ' ',
+        element('span', { class: 'count' }, `certainty ${way.score.toFixed(2)}`),
+      ),
+      element(
+        'ol',
+        { class: 'way-steps' },
+        ...way.steps.map((step) =>
+          element(
+            'li',
+            {},
+            termLink(step.subject, label(step.subject)),
+            ' ',
+            termLink(step.claim, step.relation),
+            ' ',
+            termLink(step.object, label(step.object)),
+            ' ',
+            ...(step.status === undefined ? [] : [element('span', { class: `status status-${step.status}` }, step.status)]),
+            ' ',
+            element(
+              'span',
+              { class: 'evidence-source' },
+              `${step.for} for, ${step.against} against · `,
+              ...step.papers.slice(0, 3).flatMap(({ paper, label: name }, i) => [...(i > 0 ? [', '] : []), termLink(paper, name)]),
+              ...(step.papers.length > 3 ? [` and ${step.papers.length - 3} more`] : []),
+            ),
+          ),
+        ),
+      ),
+    );
     item.addEventListener('pointerenter', () => { hover(ids); });
     item.addEventListener('pointerleave', () => { hover(undefined); });
     item.addEventListener('focusin', () => { hover(ids); });
@@ -76,14 +109,35 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
       const relations = [...new Set(ways.ways.flatMap(({ steps }) => steps.map(({ relation }) => relation)))];
       const avoided = session.data.relations.filter(({ iri }) => state.avoid.includes(iri.slice(session.data.base.length)));
       output.replaceChildren(
-        ways.ways.length === 0 ? element('p', { class: 'none' }, 'No way of four steps or fewer links these terms under these filters.') : element('ol', { class: 'ways' }, ...ways.ways.map(wayItem)),
-        element('p', { class: 'graph-note' }, 'The best evidenced ways come first: certainty multiplies what status and papers of each step are worth. It is no probability.'),
+        ways.ways.length === 0
+          ? element('p', { class: 'none' }, 'No way of four steps or fewer links these terms under these filters.')
+          : element('ol', { class: 'ways' }, ...ways.ways.map(wayItem)),
+        element(
+          'p',
+          { class: 'graph-note' },
+          'The best evidenced ways come first: certainty multiplies what status and papers of each step are worth. It is no probability.',
+        ),
         ...(ways.bound ? [element('p', { class: 'graph-note' }, `The search ended after ${ways.bound.partialWays} partial ways: others may exist.`)] : []),
-        ...(relations.length + avoided.length === 0 ? [] : [element('fieldset', { class: 'legend-group' }, element('legend', {}, 'Relations to use'), ...[...avoided.map((each) => [each, false] as const), ...session.data.relations.filter((each) => relations.includes(each.label)).map((each) => [each, true] as const)].map(([relation, used]) => {
-          const input = element('input', { type: 'checkbox', name: 'way-relation', value: relation.label, ...(used && { checked: '' }) }), name = relation.iri.slice(session.data.base.length);
-          input.addEventListener('change', () => { void session.change({ avoid: input.checked ? state.avoid.filter((each) => each !== name) : [...state.avoid, name] }); });
-          return element('label', { class: 'legend-choice' }, input, relation.label);
-        }))]),
+        ...(relations.length + avoided.length === 0
+          ? []
+          : [
+              element(
+                'fieldset',
+                { class: 'legend-group' },
+                element('legend', {}, 'Relations to use'),
+                ...[
+                  ...avoided.map((each) => [each, false] as const),
+                  ...session.data.relations.filter((each) => relations.includes(each.label)).map((each) => [each, true] as const),
+                ].map(([relation, used]) => {
+                  const input = element('input', { type: 'checkbox', name: 'way-relation', value: relation.label, ...(used && { checked: '' }) }),
+                    name = relation.iri.slice(session.data.base.length);
+                  input.addEventListener('change', () => {
+                    void session.change({ avoid: input.checked ? state.avoid.filter((each) => each !== name) : [...state.avoid, name] });
+                  });
+                  return element('label', { class: 'legend-choice' }, input, relation.label);
+                }),
+              ),
+            ]),
       );
     },
     ask(end, slug) {

@@ -62,7 +62,9 @@ export function buildQuery(choice: BuilderChoice, labelOf: LabelOf): string {
     what, '?name', ...(object === '' ? ['?object', '?objectName'] : []), '?status', ...(ids ? ['?hgnc'] : []), ...(papers ? ['?paper', '?citation', '?pmid', '?doi'] : []),
   ];
   const lines = [
-    `  ?claim rdf:subject ${what} ;`, `    rdf:predicate ${relation} ;`, `    rdf:object ${target} ;`,
+    `  ?claim rdf:subject ${what} ;`,
+    `    rdf:predicate ${relation} ;`,
+    `    rdf:object ${target} ;`,
     ...(evidence ? ['    mpp:hasEvidence ?evidence ;'] : []),
     `    mpp:status ${status === '' ? '?statusTerm' : `mpp:status-${status}`} .`,
     ...(kind === '' ? [] : [`  ${what} a ${kind} .`]),
@@ -73,8 +75,18 @@ export function buildQuery(choice: BuilderChoice, labelOf: LabelOf): string {
     ...(evidence ? ['  ?evidence mpp:direction mpp:direction-supports .'] : []),
     ...(system === '' ? [] : [`  ?evidence mpp:system mpp:system-${system} .`]),
     ...(cancer === '' ? [] : [`  ?evidence mpp:context/skos:broader* ${cancer} .`]),
-    ...(papers ? ['  ?evidence mpp:paper ?paper .', '  ?paper rdfs:label ?citation .', '  OPTIONAL { ?paper bibo:pmid ?pmid }', '  OPTIONAL { ?paper bibo:doi ?doi }'] : []),
-    ...(ids ? ['  OPTIONAL {', `    ${what} skos:exactMatch ?gene .`, '    FILTER(STRSTARTS(STR(?gene), "http://identifiers.org/hgnc/"))', '    BIND(CONCAT("HGNC:", STRAFTER(STR(?gene), "/hgnc/")) AS ?hgnc)', '  }'] : []),
+    ...(papers
+      ? ['  ?evidence mpp:paper ?paper .', '  ?paper rdfs:label ?citation .', '  OPTIONAL { ?paper bibo:pmid ?pmid }', '  OPTIONAL { ?paper bibo:doi ?doi }']
+      : []),
+    ...(ids
+      ? [
+          '  OPTIONAL {',
+          `    ${what} skos:exactMatch ?gene .`,
+          '    FILTER(STRSTARTS(STR(?gene), "http://identifiers.org/hgnc/"))',
+          '    BIND(CONCAT("HGNC:", STRAFTER(STR(?gene), "/hgnc/")) AS ?hgnc)',
+          '  }',
+        ]
+      : []),
   ];
   return `# ${sentenceOf(choice, labelOf)}
 PREFIX bibo: <http://purl.org/ontology/bibo/>

@@ -75,7 +75,13 @@ function mark(root: SVGSVGElement, values: readonly StageValue[]): void {
     // Behind the name where the box is a line, which grows with it; above the drawing where it is a column.
     const flat = height < width, end = flat ? nameEnd(link) : 0;
     if (flat) box.setAttribute('width', String(Math.max(width, end + 14 * shown(value).length + 18 - x)));
-    for (const [name, each] of Object.entries({ 'x': flat ? end + 10 : x + width / 2, 'y': flat ? Number(link.querySelector('text')?.getAttribute('y') ?? y) + 2 : y + 18, 'text-anchor': flat ? 'start' : 'middle', 'class': 'map-value' })) text.setAttribute(name, String(each));
+    for (const [name, each] of Object.entries({
+      'x': flat ? end + 10 : x + width / 2,
+      'y': flat ? Number(link.querySelector('text')?.getAttribute('y') ?? y) + 2 : y + 18,
+      'text-anchor': flat ? 'start' : 'middle',
+      'class': 'map-value',
+    }))
+      text.setAttribute(name, String(each));
     text.textContent = shown(value);
     link.append(text);
   }
@@ -87,10 +93,25 @@ export async function cascadeMap(values: readonly StageValue[], what: string, pl
   // In the order of the drawing, which is that of the cascade.
   const drawn = [...figure?.querySelectorAll('a[data-term]') ?? []].map((link) => link.getAttribute('data-term') ?? '');
   const stepOf = ({ slug }: StageValue): number => (drawn.indexOf(slug) + drawn.length + 1) % (drawn.length + 1);
-  const rows = [...values].sort((a, b) => stepOf(a) - stepOf(b)).map(({ slug, label, value }) => element('tr', {}, element('th', { scope: 'row' }, element('a', { 'href': `/${slug}`, 'data-term': slug }, label)), element('td', {}, shown(value))));
-  place.replaceChildren(element('div', { class: 'cascade-map' },
-    ...(figure ? [element('div', { 'class': 'figure figure-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Drawing' }, figure)] : []),
-    element('table', { class: 'counts' }, element('caption', {}, `${what}, by step`), element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))), element('tbody', {}, ...rows))));
+  const rows = [...values]
+    .sort((a, b) => stepOf(a) - stepOf(b))
+    .map(({ slug, label, value }) =>
+      element('tr', {}, element('th', { scope: 'row' }, element('a', { 'href': `/${slug}`, 'data-term': slug }, label)), element('td', {}, shown(value))),
+    );
+  place.replaceChildren(
+    element(
+      'div',
+      { class: 'cascade-map' },
+      ...(figure ? [element('div', { 'class': 'figure figure-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Drawing' }, figure)] : []),
+      element(
+        'table',
+        { class: 'counts' },
+        element('caption', {}, `${what}, by step`),
+        element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Step'), element('th', { scope: 'col' }, 'Value'))),
+        element('tbody', {}, ...rows),
+      ),
+    ),
+  );
   // Texts have a width once they are shown.
   if (figure) mark(figure, values);
 }

@@ -1,7 +1,26 @@
 import { shorten } from './schema.js';
 import { xsd, type Cell } from './tsv.js';
 
-const numeric = new Set(['integer', 'decimal', 'double', 'float', 'int', 'long', 'short', 'byte', 'nonNegativeInteger', 'positiveInteger', 'negativeInteger', 'nonPositiveInteger', 'unsignedInt', 'unsignedLong', 'unsignedShort', 'unsignedByte'].map((name) => xsd + name));
+const numeric = new Set(
+  [
+    'integer',
+    'decimal',
+    'double',
+    'float',
+    'int',
+    'long',
+    'short',
+    'byte',
+    'nonNegativeInteger',
+    'positiveInteger',
+    'negativeInteger',
+    'nonPositiveInteger',
+    'unsignedInt',
+    'unsignedLong',
+    'unsignedShort',
+    'unsignedByte',
+  ].map((name) => xsd + name),
+);
 
 /** The number that a cell stands for; undefined where it is none. A year is one. */
 export function numberOf(cell: Cell | undefined): number | undefined {

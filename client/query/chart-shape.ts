@@ -1,10 +1,7 @@
 import { isTime, numberOf, shownText } from './cells.js';
 import type { Solutions } from './rows.js';
 import { readCell } from './tsv.js';
-
-export type ChartKind = 'bar' | 'line' | 'scatter' | 'heat';
-
-export const chartKinds: readonly ChartKind[] = ['bar', 'line', 'scatter', 'heat'];
+import type { ChartKind } from './view-names.js';
 
 /** What a column holds, by its first rows. */
 export type ColumnKind = 'number' | 'time' | 'category' | 'empty';

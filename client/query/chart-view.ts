@@ -1,6 +1,7 @@
 import { element } from '../dom.js';
 import { drawChart, leftOut } from './chart.js';
-import { chartKinds, chartShape, pointsOf, type ChartKind, type ChartShape } from './chart-shape.js';
+import { chartShape, pointsOf, type ChartShape } from './chart-shape.js';
+import { chartKinds, type ChartKind } from './view-names.js';
 import type { ArrangedTable } from './arranged-table.js';
 
 /** Pixels of the frame around a drawing, both sides. */
@@ -29,6 +30,6 @@ export function chartView({ solutions, labels }: ArrangedTable, prefixes: Readon
     if (kind) choose(kind);
   });
   return element('div', { class: 'chart-view' }, choice,
-    element('p', { class: 'chart-note' }, `${names.at(-1) ?? ''} by ${names.slice(0, -1).join(' and ')}.${left > 0 ? ` ${points.length - left} of ${points.length} rows are drawn, ${shape.kind === 'heat' ? 'those of the first sixty names of each side' : 'the first ones'}.` : ''} The same numbers are in the table. A line #view:${shape.kind} ${names.join(' ')} in the query opens this chart at once.`),
+    element('p', { class: 'chart-note' }, `${names.at(-1) ?? ''} by ${names.slice(0, -1).join(' and ')}.${left > 0 ? ` ${points.length - left} of ${points.length} rows are drawn, ${shape.kind === 'heat' ? 'those of the first sixty names of each side' : 'the first ones'}.` : ''} ${shape.kind === 'scatter' ? 'A larger dot stands for several rows. ' : ''}The same numbers are in the table. A line #view:${shape.kind} ${names.join(' ')} in the query opens this chart at once.`),
     element('div', { 'class': 'chart-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Chart' }, drawChart(shape.kind, points, `${shape.kind} chart of ${names.join(', ')}, ${points.length} rows`, names, room - framePadding)));
 }

@@ -1,4 +1,5 @@
-import type { ChartKind, ChartPoint } from './chart-shape.js';
+import type { ChartPoint } from './chart-shape.js';
+import type { ChartKind } from './view-names.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
@@ -90,7 +91,27 @@ function curve(points: readonly ChartPoint[], joined: boolean, names: readonly s
   const dates = placed.some(({ name }) => /^\d{4}-/.test(name));
   const { x, y, marks, height } = axes(placed.map(({ at }) => at), placed.map(({ value }) => value), (value) => (dates ? new Date(value).toISOString().slice(0, 10) : String(value)), names, width);
   const line = svg('polyline', { points: placed.map(({ at, value }) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' '), class: 'chart-line' });
-  return { height, parts: [...marks, ...(joined ? [line] : []), ...placed.map(({ at, name, value }) => titled(svg('circle', { cx: x(at), cy: y(value), r: joined ? 3 : 4.5, class: 'chart-dot' }), `${name}: ${number(value)}`))] };
+  const dots = joined ? placed.map((point) => ({ ...point, rows: 1 })) : together(placed), biggest = Math.max(1, ...dots.map(({ rows }) => rows));
+  return {
+    height, parts: [...marks, ...(joined ? [line] : []), ...dots.map(({ at, name, value, rows }) => {
+      const dot = svg('circle', { 'cx': x(at), 'cy': y(value), 'r': joined ? 3 : (smallDot + (largeDot - smallDot) * Math.sqrt((rows - 1) / Math.max(biggest - 1, 1))).toFixed(1), 'class': joined ? 'chart-dot' : 'chart-dot chart-rows' });
+      return titled(dot, `${name}: ${number(value)}${rows > 1 ? `, ${rows} rows` : ''}`);
+    })],
+  };
+}
+
+/** Pixels: half the width of a dot that stands for one row, and of the one that stands for most. */
+const smallDot = 4.5, largeDot = 9;
+
+/** Points of the same two numbers as one, with how many rows they are; those of most rows first, so that no dot hides under a larger one. */
+function together<Point extends { readonly at: number; readonly value: number }>(points: readonly Point[]): readonly (Point & { readonly rows: number })[] {
+  const found = new Map<string, { readonly point: Point; rows: number }>();
+  for (const point of points) {
+    const key = `${point.at} ${point.value}`, known = found.get(key);
+    if (known) known.rows += 1;
+    else found.set(key, { point, rows: 1 });
+  }
+  return [...found.values()].map(({ point, rows }) => ({ ...point, rows })).sort((a, b) => b.rows - a.rows);
 }
 
 /** The names of rows and columns that a heat map has room for. */
@@ -109,26 +130,58 @@ function scale(name: string, from: number, to: number): SVGElement[] {
 
 const shade = (part: number): string => (0.12 + 0.88 * part).toFixed(2);
 
-/** Two categories and a number: rows, columns and a shade. As wide as it needs to be: it scrolls where there is less room. */
+/** What a heat map is drawn in, in pixels. */
+interface HeatFrame {
+  /** Where the cells begin. */
+  readonly left: number;
+  readonly head: number;
+  /** Of a cell. */
+  readonly size: number;
+  readonly width: number;
+  /** From one row to the next, and from there to its cells. */
+  readonly step: number;
+  readonly above: number;
+  /** Degrees by which names of columns lean. */
+  readonly lean: number;
+}
+
+const cellHeight = 22;
+
+/** As wide as it needs to be: it scrolls where there is less room. On a phone names of rows stand above their cells, which have the whole width. */
+function heatFrame(rows: readonly string[], columns: readonly string[], room: number): HeatFrame {
+  const isNarrow = room < narrow, left = isNarrow ? 0 : Math.max(150, namesLeft(rows, 290));
+  // Names of columns lean to the right, beyond the last one; upright they need no room there.
+  const lean = isNarrow ? -90 : -50, beyond = isNarrow ? 0 : 130, size = Math.min(44, Math.max(isNarrow ? 26 : 11, (room - left - beyond) / Math.max(1, columns.length)));
+  const longest = Math.min(24, Math.max(0, ...columns.map((name) => name.length)));
+  return { left, head: isNarrow ? 88 + 7.5 * longest : 170, size, width: Math.ceil(Math.max(isNarrow ? room : 0, left + columns.length * size + beyond)), step: isNarrow ? highRow : cellHeight, above: isNarrow ? 20 : 0, lean };
+}
+
+/** Names of rows: beside their cells, or above them, there again for each width of the frame, so that one that scrolls has them in sight. */
+const heatRows = (rows: readonly string[], { left, head, width, step, above }: HeatFrame, room: number): SVGElement[] => rows.flatMap((name, i) => {
+  const y = head + i * step + 15;
+  if (above === 0) return [titled(svg('text', { 'x': left - 8, y, 'text-anchor': 'end', 'class': 'chart-name' }, short(name, Math.floor((left - 8) / 7))), name)];
+  return Array.from({ length: Math.ceil(width / room) }, (_, copy) => titled(svg('text', { 'x': copy * room, y, 'class': 'chart-name', ...(copy > 0 && { 'aria-hidden': 'true' }) }, short(name, Math.floor(Math.min(room, width - copy * room) / 7.5))), name));
+});
+
+/** Two categories and a number: rows, columns and a shade. */
 function heat(points: readonly ChartPoint[], [rowName = '', columnName = '', measure = '']: readonly string[], room: number): { readonly parts: SVGElement[]; readonly height: number; readonly width: number } {
-  const rows = heatNames(points, 0), columns = heatNames(points, 1), left = Math.max(150, namesLeft(rows, 290));
-  // Names of columns lean to the right, beyond the last one.
-  const lean = 130, least = room < narrow ? 26 : 11, size = Math.min(44, Math.max(least, (room - left - lean) / Math.max(1, columns.length))), head = 170;
+  const rows = heatNames(points, 0), columns = heatNames(points, 1), frame = heatFrame(rows, columns, room), { left, head, size, width, step, above, lean } = frame;
   const largest = Math.max(...points.map(({ value }) => value), 0), smallest = Math.min(...points.map(({ value }) => value), 0);
   const parts = [
     ...scale(measure, smallest, largest),
-    svg('text', { 'x': left - 8, 'y': head - 8, 'text-anchor': 'end', 'class': 'chart-axis' }, rowName), svg('text', { x: left, y: 14, class: 'chart-axis' }, columnName),
-    ...rows.map((name, i) => titled(svg('text', { 'x': left - 8, 'y': head + i * 22 + 15, 'text-anchor': 'end', 'class': 'chart-name' }, short(name, Math.floor((left - 8) / 7))), name)),
-    ...columns.map((name, i) => titled(svg('text', { x: 0, y: 0, transform: `translate(${left + i * size + size / 2} ${head - 6}) rotate(-50)`, class: 'chart-name' }, short(name, 24)), name)),
+    ...(above === 0 ? [svg('text', { 'x': left - 8, 'y': head - 8, 'text-anchor': 'end', 'class': 'chart-axis' }, rowName), svg('text', { x: left, y: 14, class: 'chart-axis' }, columnName)]
+      : [svg('text', { x: 0, y: 76, class: 'chart-axis' }, short(`${rowName} by ${columnName}`))]),
+    ...heatRows(rows, frame, room),
+    ...columns.map((name, i) => titled(svg('text', { x: 0, y: 0, transform: `translate(${left + i * size + size / 2 + (above === 0 ? 0 : 4)} ${head - 6}) rotate(${lean})`, class: 'chart-name' }, short(name, 24)), name)),
     ...points.flatMap(({ names, value }) => {
       const row = rows.indexOf(names[0] ?? ''), column = columns.indexOf(names[1] ?? '');
       if (row < 0 || column < 0) return [];
-      const part = (value - smallest) / (largest - smallest || 1);
-      const cell = svg('rect', { 'x': left + column * size + 1, 'y': head + row * 22 + 1, 'width': size - 2, 'height': 20, 'rx': 2, 'class': 'chart-bar', 'fill-opacity': shade(part) });
-      return [titled(cell, `${names[0] ?? ''}, ${names[1] ?? ''}: ${number(value)}`), ...(size >= 26 ? [svg('text', { 'x': left + column * size + size / 2, 'y': head + row * 22 + 15, 'text-anchor': 'middle', 'class': part > 0.55 ? 'chart-value inside' : 'chart-value' }, number(value))] : [])];
+      const part = (value - smallest) / (largest - smallest || 1), y = head + row * step + above;
+      const cell = svg('rect', { 'x': left + column * size + 1, 'y': y + 1, 'width': size - 2, 'height': cellHeight - 2, 'rx': 2, 'class': 'chart-bar', 'fill-opacity': shade(part) });
+      return [titled(cell, `${names[0] ?? ''}, ${names[1] ?? ''}: ${number(value)}`), ...(size >= 26 ? [svg('text', { 'x': left + column * size + size / 2, 'y': y + 15, 'text-anchor': 'middle', 'class': part > 0.55 ? 'chart-value inside' : 'chart-value' }, number(value))] : [])];
     }),
   ];
-  return { parts, height: head + rows.length * 22 + 10, width: Math.ceil(left + columns.length * size + lean) };
+  return { parts, height: head + rows.length * step + 10, width };
 }
 
 /**

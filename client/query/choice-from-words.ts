@@ -7,7 +7,14 @@ import type { Schema } from './schema.js';
 export function choiceFromWords(typed: string, schema: Schema): Partial<BuilderChoice> {
   const words = searchWords(typed), stems = new Set(words.map(stem)), said = ` ${typed.toLowerCase().replaceAll(/[^\p{L}\p{N}-]+/gu, ' ').trim()} `;
   /** How long the longest of some names is that was written, whole. */
-  const written = (names: readonly string[]): number => Math.max(0, ...names.map((name) => name.toLowerCase()).filter((name) => name.length > 1 && said.includes(` ${name} `)).map((name) => name.length));
+  const written = (names: readonly string[]): number =>
+    Math.max(
+      0,
+      ...names
+        .map((name) => name.toLowerCase())
+        .filter((name) => name.length > 1 && said.includes(` ${name} `))
+        .map((name) => name.length),
+    );
   const longest = (of: Schema['terms']): string | undefined =>
     of.map((term) => ({ name: term.name, length: written([term.label, ...term.others]) })).filter(({ length }) => length > 0).sort((a, b) => b.length - a.length)[0]?.name;
   const isRelation = (name: string): boolean => {

@@ -1,5 +1,6 @@
 /** Strings, IRIs and comments, which stay as they are, and characters that look like white space or like nothing. */
-const pieces = /"""(?:[^"\\]|\\[^]|"(?!""))*"""|'''(?:[^'\\]|\\[^]|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|<[^\s<>"{}|^`\\]*>|#[^\n\r\u2028\u2029]*|[\u00A0\u1680\u2000-\u200D\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]/g;
+const pieces =
+  /"""(?:[^"\\]|\\[^]|"(?!""))*"""|'''(?:[^'\\]|\\[^]|'(?!''))*'''|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'|<[^\s<>"{}|^`\\]*>|#[^\n\r\u2028\u2029]*|[\u00A0\u1680\u2000-\u200D\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]/g;
 /** What stands for them in SPARQL, which knows blank, tab and ends of lines alone. */
 const lineEnds = /[\u2028\u2029]/, invisible = /[\u200B-\u200D\u2060\uFEFF]/;
 

@@ -12,7 +12,9 @@ export function openCode(query: string): void {
   const all = snippets(withoutMark(query), formOf(query), `${location.origin}/sparql`);
   const code = element('pre', { 'tabindex': '0', 'aria-label': 'Code' }), needs = element('p', { class: 'side-note' }), status = element('span', { role: 'status' });
   const panel = element('div', { id: 'code-panel', role: 'tabpanel' }, needs, code);
-  const buttons = all.map(({ language }) => element('button', { 'type': 'button', 'role': 'tab', 'id': `code-${language}`, 'aria-controls': 'code-panel', 'data-language': language }, label[language]));
+  const buttons = all.map(({ language }) =>
+    element('button', { 'type': 'button', 'role': 'tab', 'id': `code-${language}`, 'aria-controls': 'code-panel', 'data-language': language }, label[language]),
+  );
   const show = (language: string): void => {
     const found = all.find((each) => each.language === language) ?? all[0];
     if (!found) return;
@@ -28,7 +30,14 @@ export function openCode(query: string): void {
   };
   const copy = element('button', { type: 'button', class: 'primary' }, 'Copy'), close = element('button', { type: 'button' }, 'Close');
   const choice = element('div', { 'class': 'segmented', 'role': 'tablist', 'aria-label': 'Language' }, ...buttons);
-  const dialog = element('dialog', { 'class': 'query-dialog', 'aria-label': 'This query as code' }, element('h2', {}, 'This query as code'), choice, panel, element('p', { class: 'dialog-actions' }, copy, close, status));
+  const dialog = element(
+    'dialog',
+    { 'class': 'query-dialog', 'aria-label': 'This query as code' },
+    element('h2', {}, 'This query as code'),
+    choice,
+    panel,
+    element('p', { class: 'dialog-actions' }, copy, close, status),
+  );
   choice.addEventListener('click', (event) => {
     const language = (event.target as Element).closest('[data-language]')?.getAttribute('data-language');
     if (typeof language === 'string') show(language);

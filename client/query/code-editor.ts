@@ -48,7 +48,14 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Que
   const root = host.attachShadow({ mode: 'open' });
   const parent = element('div', { class: 'code' });
   // Named from within: a label does not reach into a shadow root.
-  root.append(parent, element('p', { id: 'editor-words', hidden: '' }, 'Editor of a SPARQL query. Control and Space complete, Control and Enter run, F8 goes to the next fault or warning, Tab leaves.'));
+  root.append(
+    parent,
+    element(
+      'p',
+      { id: 'editor-words', hidden: '' },
+      'Editor of a SPARQL query. Control and Space complete, Control and Enter run, F8 goes to the next fault or warning, Tab leaves.',
+    ),
+  );
   const changed = EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
     served = [];

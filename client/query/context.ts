@@ -94,7 +94,18 @@ class Reader {
       return;
     }
     if (frame.kind === 'expression') return;
-    const next: Readonly<Record<string, TermPosition>> = { FILTER: 'expression', BIND: 'expression', SERVICE: 'service', GRAPH: 'graph', VALUES: 'values', SELECT: 'select', SILENT: 'service', GROUP: 'expression', ORDER: 'expression', HAVING: 'expression' };
+    const next: Readonly<Record<string, TermPosition>> = {
+      FILTER: 'expression',
+      BIND: 'expression',
+      SERVICE: 'service',
+      GRAPH: 'graph',
+      VALUES: 'values',
+      SELECT: 'select',
+      SILENT: 'service',
+      GROUP: 'expression',
+      ORDER: 'expression',
+      HAVING: 'expression',
+    };
     frame.state = next[name] ?? (isKeyword(token, 'NOT', 'EXISTS', 'AS', 'BY', 'DISTINCT') ? frame.state : 'subject');
   }
 

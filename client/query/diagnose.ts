@@ -31,7 +31,8 @@ export function nearest(name: string, among: Iterable<string>, most = farthest):
 }
 
 /** The shortest of some names that begin with what was written: the rest may be missing. */
-const begun = (name: string, among: readonly string[]): string | undefined => among.filter((other) => other.length > name.length && other.toLowerCase().startsWith(name.toLowerCase())).sort((a, b) => a.length - b.length)[0];
+const begun = (name: string, among: readonly string[]): string | undefined =>
+  among.filter((other) => other.length > name.length && other.toLowerCase().startsWith(name.toLowerCase())).sort((a, b) => a.length - b.length)[0];
 
 /** The names and IRIs of a text that are asked of our own graph: not those within SERVICE, of declarations, or of datasets, nor what INSERT makes. */
 function namesOf(tokens: readonly Token[]): readonly Token[] {
@@ -132,7 +133,12 @@ function inExpressions(tokens: readonly Token[]): ReadonlySet<Token> {
 /** Columns of a result that stay empty, since no pattern binds their variable. */
 export const emptyColumns = (columns: readonly Unbound[]): readonly Warning[] => columns.map(({ name, from, to, bound }) => {
   const near = nearest(name, bound), instead = near === undefined ? undefined : `?${near}`;
-  return { from, to, message: `?${name} has no value: no pattern binds it, and its column stays empty. ${instead === undefined ? 'Use it in a pattern, or leave it out here.' : `Did you mean ${instead}?`}`, ...(instead !== undefined && { instead }) };
+  return {
+    from,
+    to,
+    message: `?${name} has no value: no pattern binds it, and its column stays empty. ${instead === undefined ? 'Use it in a pattern, or leave it out here.' : `Did you mean ${instead}?`}`,
+    ...(instead !== undefined && { instead }),
+  };
 });
 
 /** Endpoints that a text asks by SERVICE and that may not be asked from here: the service refuses the whole query. */

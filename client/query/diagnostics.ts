@@ -1,11 +1,12 @@
 import type { Action, Diagnostic } from '@codemirror/lint';
 import type { EditorView } from '@codemirror/view';
 import type { Checker } from './checker.js';
-import { emptyColumns, loneVariables, refusedServices, unknownNames, type Warning } from './diagnose.js';
+import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames, type Warning } from './diagnose.js';
 import { post } from './run.js';
 import type { Schema } from './schema.js';
 import type { Fault } from './syntax/check.js';
 import { tokenize } from './tokens.js';
+import { unknownViews } from './view-names.js';
 
 /** One way to mend what a warning says. */
 const instead = (name: string): Action => ({
@@ -49,6 +50,7 @@ export function createDiagnostics(checker: Checker, schema: () => Schema | undef
     // A graph that cannot be asked says nothing of names.
     const columns = emptyColumns(checked.unbound), unknown = known ? await unknownNames(text, known, missing).catch(() => []) : [];
     return [
+      ...unknownViews(text, nearest).map(toDiagnostic('warning')),
       ...(known ? refusedServices(text, known) : []).map(toDiagnostic('warning')),
       ...unknown.map(toDiagnostic('warning')),
       ...checked.products.map((each): Diagnostic => ({ ...each, to: tokenize(text).find(({ from }) => from === each.from)?.to ?? each.to, severity: 'warning' })),

@@ -1,8 +1,8 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, startCompletion } from '@codemirror/autocomplete';
-import { diagnosticCount, forceLinting, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
+import { diagnosticCount, forEachDiagnostic, linter, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { closeSearchPanel, findNext, findPrevious, openSearchPanel, search } from '@codemirror/search';
-import { Prec } from '@codemirror/state';
+import { Prec, StateEffect } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import type { KeyBinding } from '@codemirror/view';
@@ -97,11 +97,16 @@ function saying(say: EditorOptions['say']): Extension {
   });
 }
 
+/** More is known than when the text was checked last: it is checked again, though nothing in it has changed. */
+const moreIsKnown = StateEffect.define<null>();
+
 /** @param served What the service said of the text, until it changes. */
 export function createHelp(options: EditorOptions, served: () => readonly Diagnostic[]): EditorHelp {
   const { check, say } = options;
   const tooLong: Diagnostic = { from: 0, to: 0, severity: 'info', message: longTextWords };
-  const lint = linter(async ({ state: { doc } }) => [...served(), ...doc.length > longText ? [tooLong] : await check(doc.toString())], { delay: checkDelay });
+  const lint = linter(async ({ state: { doc } }) => [...served(), ...doc.length > longText ? [tooLong] : await check(doc.toString())], {
+    delay: checkDelay, needsRefresh: ({ transactions }) => transactions.some(({ effects }) => effects.some((effect) => effect.is(moreIsKnown))),
+  });
   return {
     extension: [
       lintGutter(), lint, saying(say), hover(options), closeBrackets(), search({ top: true }),
@@ -122,7 +127,7 @@ export function createHelp(options: EditorOptions, served: () => readonly Diagno
     ],
     layOut,
     complete(view) { startCompletion(view); },
-    recheck(view) { forceLinting(view); },
+    recheck(view) { view.dispatch({ effects: moreIsKnown.of(null) }); },
     show(view, diagnostics) { view.dispatch(setDiagnostics(view.state, diagnostics)); },
   };
 }

@@ -1,5 +1,9 @@
 /** Words that say nothing of what is looked for. */
-const filler = new Set('a about all am an and any are as at be by can could do does each find for from get give has have how i in into is it its list many me much of on or our show some tell that the their them there these this to was we what when where which who whose why will with without would you'.split(' '));
+const filler = new Set(
+  'a about all am an and any are as at be by can could do does each find for from get give has have how i in into is it its list many me much of on or our show some tell that the their them there these this to was we what when where which who whose why will with without would you'.split(
+    ' ',
+  ),
+);
 
 /** The words of what was typed, in small letters; without those that every question has, unless there are no others. */
 export function searchWords(typed: string): readonly string[] {

@@ -42,7 +42,19 @@ export function startExamples(place: HTMLElement, { open, build, schema }: Examp
     const link = root.querySelector('a');
     const rows = element('span');
     root.querySelector('.side-note')?.append(rows);
-    return link && root.parentElement ? [{ root, link, query: queryOf(link), title: link.textContent.toLowerCase(), said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(), home: root.parentElement, rows }] : [];
+    return link && root.parentElement
+      ? [
+          {
+            root,
+            link,
+            query: queryOf(link),
+            title: link.textContent.toLowerCase(),
+            said: `${root.textContent} ${root.dataset['example'] ?? ''}`.toLowerCase(),
+            home: root.parentElement,
+            rows,
+          },
+        ]
+      : [];
   });
   const groups = [...place.querySelectorAll<HTMLDetailsElement>('details')];
   /** Which groups were open before anything was searched for. */

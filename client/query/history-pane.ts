@@ -33,10 +33,17 @@ export async function drawHistory(place: HTMLElement, options: HistoryOptions): 
     forget.addEventListener('click', () => { void storage.forget(name).then(() => drawHistory(place, options)); });
     return element('li', {}, opener(text, name, time.format(at), () => { open(text, name); }), forget);
   };
-  const runRow = ({ text, at, rows, milliseconds }: PastRun): HTMLElement => element('li', {}, opener(text, nameOf(text), `${time.format(at)}, ${rows === undefined ? '' : `${rows.toLocaleString('en')} rows, `}${Math.round(milliseconds)} ms`));
+  const runRow = ({ text, at, rows, milliseconds }: PastRun): HTMLElement =>
+    element(
+      'li',
+      {},
+      opener(text, nameOf(text), `${time.format(at)}, ${rows === undefined ? '' : `${rows.toLocaleString('en')} rows, `}${Math.round(milliseconds)} ms`),
+    );
   const field = element('input', { 'type': 'search', 'placeholder': 'Find in the history', 'aria-label': 'Find in the history' });
-  const list = (title: string, rows: readonly HTMLElement[], none: string): readonly HTMLElement[] =>
-    [element('h2', {}, title, ...(rows.length > 0 ? [element('span', { class: 'schema-count' }, String(rows.length))] : [])), rows.length > 0 ? element('ul', { class: 'history-list' }, ...rows) : element('p', { class: 'side-note' }, none)];
+  const list = (title: string, rows: readonly HTMLElement[], none: string): readonly HTMLElement[] => [
+    element('h2', {}, title, ...(rows.length > 0 ? [element('span', { class: 'schema-count' }, String(rows.length))] : [])),
+    rows.length > 0 ? element('ul', { class: 'history-list' }, ...rows) : element('p', { class: 'side-note' }, none),
+  ];
   // The same text that was run again and again is one row, the newest.
   const distinct = [...new Map([...runs].reverse().map((run) => [run.text, run])).values()].reverse().sort((a, b) => b.at - a.at);
   place.replaceChildren(field,

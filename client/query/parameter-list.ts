@@ -14,7 +14,11 @@ export function drawParameters(place: HTMLElement, text: string, schema: Schema,
   place.dataset['terms'] = key;
   place.replaceChildren(element('span', { class: 'parameters-title' }, 'Terms in this query'), ...terms.map((term) => {
     const same = schema.terms.filter(({ type }) => type === term.type);
-    const field = element('select', { 'aria-label': `${term.kind}: ${term.label}`, 'data-parameter': term.name }, ...same.map(({ name, label }) => element('option', { value: name, ...(name === term.name && { selected: '' }) }, label)));
+    const field = element(
+      'select',
+      { 'aria-label': `${term.kind}: ${term.label}`, 'data-parameter': term.name },
+      ...same.map(({ name, label }) => element('option', { value: name, ...(name === term.name && { selected: '' }) }, label)),
+    );
     field.addEventListener('change', () => { change(exchange(text, term.name, field.value)); });
     return field;
   }));

@@ -17,13 +17,29 @@ export function planTree(plan: readonly PlanStep[], ended = false): HTMLElement 
   const rows = plan.map((step, i) => {
     const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
     const foundText = together !== undefined ? `${exact(found)} in ${exact(together)}` : isGrouping(step) ? `${exact(found)} ${found === 1 ? 'group' : 'groups'}` : exact(found);
-    return element('tr', {
-      'aria-level': String(depth + 1), 'tabindex': i === 0 ? '0' : '-1', ...(isParent(plan, i) && { 'aria-expanded': 'true' }),
-      ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
-    },
-    element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
-    ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) => element('td', { role: 'gridcell' }, text)),
-    element('td', { role: 'gridcell' }, element('meter', { 'min': '0', 'max': String(whole || 1), 'value': String(milliseconds), 'aria-label': `${Math.round(100 * milliseconds / (whole || 1))} % of the time` })));
+    return element(
+      'tr',
+      {
+        'aria-level': String(depth + 1),
+        'tabindex': i === 0 ? '0' : '-1',
+        ...(isParent(plan, i) && { 'aria-expanded': 'true' }),
+        ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
+      },
+      element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
+      ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) =>
+        element('td', { role: 'gridcell' }, text),
+      ),
+      element(
+        'td',
+        { role: 'gridcell' },
+        element('meter', {
+          'min': '0',
+          'max': String(whole || 1),
+          'value': String(milliseconds),
+          'aria-label': `${Math.round((100 * milliseconds) / (whole || 1))} % of the time`,
+        }),
+      ),
+    );
   });
   const depthOf = (i: number): number => plan[i]?.depth ?? 0;
   /** Hides what is below a step that is folded. */
@@ -65,6 +81,20 @@ export function planTree(plan: readonly PlanStep[], ended = false): HTMLElement 
     const i = placeOf(event), state = rows[i]?.getAttribute('aria-expanded');
     if (state) fold(i, state === 'false');
   });
-  return element('table', { 'class': 'plan', 'role': 'treegrid', 'aria-label': 'Steps of the plan' },
-    element('thead', {}, element('tr', {}, ...['Step', ended ? 'Rows so far' : 'Rows', 'Expected', 'Calls', 'ms', 'Share'].map((name) => element('th', { scope: 'col', role: 'columnheader' }, name)))), body);
+  return element(
+    'table',
+    { 'class': 'plan', 'role': 'treegrid', 'aria-label': 'Steps of the plan' },
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ...['Step', ended ? 'Rows so far' : 'Rows', 'Expected', 'Calls', 'ms', 'Share'].map((name) =>
+          element('th', { scope: 'col', role: 'columnheader' }, name),
+        ),
+      ),
+    ),
+    body,
+  );
 }

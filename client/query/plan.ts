@@ -44,9 +44,13 @@ export function planWords(plan: readonly PlanStep[]): readonly string[] {
   const whole = wholeTime(plan), [slowest] = [...plan].sort((a, b) => b.milliseconds - a.milliseconds);
   if (!slowest || whole === 0) return [];
   const share = slowest.milliseconds / whole, slow = whole >= worthwhile;
-  const words = [!slow ? `All steps together took ${whole.toFixed(2)} ms: there is nothing to gain.`
-    : share >= slowShare ? `${Math.round(share * 100)} % of the time went into “${slowest.step}”, which was called ${slowest.calls === 1 ? 'once' : `${short(slowest.calls)} times`} and ${isGrouping(slowest) ? 'made' : 'found'} ${counted(slowest.rows, isGrouping(slowest) ? 'group' : 'row')}.`
-      : 'No single step took most of the time.'];
+  const words = [
+    !slow
+      ? `All steps together took ${whole.toFixed(2)} ms: there is nothing to gain.`
+      : share >= slowShare
+        ? `${Math.round(share * 100)} % of the time went into “${slowest.step}”, which was called ${slowest.calls === 1 ? 'once' : `${short(slowest.calls)} times`} and ${isGrouping(slowest) ? 'made' : 'found'} ${counted(slowest.rows, isGrouping(slowest) ? 'group' : 'row')}.`
+        : 'No single step took most of the time.',
+  ];
   const wrong = plan.map((step) => ({ step, expected: expectedOf(step) })).filter(({ step, expected }) => expected !== undefined && step.rows > 1000 && step.rows > farOff * Math.max(1, expected));
   for (const { step, expected } of wrong.slice(0, 2)) words.push(`“${step.step}” found ${counted(step.rows, 'row')} where ${short(expected ?? 0)} were expected.`);
   if (!slow) return words;
@@ -109,17 +113,30 @@ function togetherNote(plan: readonly PlanStep[]): readonly HTMLElement[] {
   const step = plan.find(({ together }) => together !== undefined);
   if (step?.together === undefined) return [];
   const rows = short(step.rows), together = short(step.together);
-  return [element('p', { class: 'plan-note' }, `Rows that differ only in what nobody asks for are counted without being read one by one: “${rows} in ${together}” are ${rows} rows that were handled as ${together}.`)];
+  return [
+    element(
+      'p',
+      { class: 'plan-note' },
+      `Rows that differ only in what nobody asks for are counted without being read one by one: “${rows} in ${together}” are ${rows} rows that were handled as ${together}.`,
+    ),
+  ];
 }
 
 /** How a query was answered: in words, its steps as a tree with the share of each in the time, and the query as it was evaluated. */
 export function planView({ plan, rewritten, ended }: Explanation): HTMLElement {
   const text = element('details', {}, element('summary', {}, 'The query as it was evaluated'), element('pre', { tabindex: '0' }, rewritten));
   if (!plan) return element('div', {}, element('p', {}, 'This engine does not tell its steps.'), text);
-  return element('div', { class: 'plan-view' },
+  return element(
+    'div',
+    { class: 'plan-view' },
     element('ul', { class: 'plan-words' }, ...[...(ended ? endedWords(ended, plan) : []), ...planWords(plan)].map((sentence) => element('li', {}, sentence))),
-    element('p', { class: 'plan-note' }, 'Solutions go from each step to the one below. In the editor each pattern has beside it the rows that were found and, in parentheses, about how many were expected; each line has its time. Measuring takes longer than answering.'),
+    element(
+      'p',
+      { class: 'plan-note' },
+      'Solutions go from each step to the one below. In the editor each pattern has beside it the rows that were found and, in parentheses, about how many were expected; each line has its time. Measuring takes longer than answering.',
+    ),
     ...togetherNote(plan),
     element('div', { 'class': 'table-frame', 'tabindex': '0', 'role': 'region', 'aria-label': 'Plan' }, planTree(plan, ended !== undefined)),
-    text);
+    text,
+  );
 }

@@ -38,7 +38,10 @@ const { base, prefixes, formats } = pageData() as QueryData;
 const form = required<HTMLFormElement>('[data-query-form]'), area = required<HTMLTextAreaElement>('[data-query-text]');
 const outcome = required('[data-query-outcome]'), status = required('[data-query-status]'), error = required('[data-query-error]'), output = required('[data-query-results]');
 const cancel = required<HTMLButtonElement>('[data-query-cancel]'), empty = required<HTMLButtonElement>('[data-query-why]'), there = required<HTMLButtonElement>('[data-query-there]');
-const formatField = required<HTMLSelectElement>('#query-format'), parameters = required('[data-query-parameters]'), shared = required('[data-query-shared]'), remarks = required('[data-query-remarks]');
+const formatField = required<HTMLSelectElement>('#query-format'),
+  parameters = required('[data-query-parameters]'),
+  shared = required('[data-query-shared]'),
+  remarks = required('[data-query-remarks]');
 let schema: Schema | undefined, running: AbortController | undefined;
 /** The tab whose query the results, or the error, are of. */
 let ranIn: string | undefined;
@@ -229,7 +232,15 @@ required('[data-query-layout]').addEventListener('click', () => {
   editor.format();
   editor.focus();
 });
-required('[data-query-code]').addEventListener('click', () => { void later().then(({ openCode }) => { openCode(editor.text); }).catch((cause: unknown) => { fail(cause instanceof Error ? cause.message : String(cause)); }); });
+required('[data-query-code]').addEventListener('click', () => {
+  void later()
+    .then(({ openCode }) => {
+      openCode(editor.text);
+    })
+    .catch((cause: unknown) => {
+      fail(cause instanceof Error ? cause.message : String(cause));
+    });
+});
 required('[data-query-share]').addEventListener('click', () => {
   if (editor.length > longText) shared.textContent = longTextWords;
   else void copyText(sharedLink(editor.text, location.origin), shared);

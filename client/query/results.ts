@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 import { createArrangedTable } from './arranged-table.js';
 import { cascadeMap, measureOf, stageValues } from './cascade-map.js';
-import { chartShape, type ChartKind, type ChartShape } from './chart-shape.js';
+import { chartShape, type ChartShape } from './chart-shape.js';
 import { chartView } from './chart-view.js';
 import { copyText } from './copy.js';
 import { download } from './download.js';
@@ -10,7 +10,8 @@ import type { Solutions } from './rows.js';
 import type { QueryAnswer, Ran } from './run.js';
 import type { Schema } from './schema.js';
 import { bibTeX, citation } from './share.js';
-import { chooseView, wantedView, type ViewName } from './wanted-view.js';
+import { unknownView, wantedView, type ChartKind } from './view-names.js';
+import { chooseView, type ViewName } from './wanted-view.js';
 
 export interface ResultsOptions {
   readonly base: string;
@@ -142,7 +143,8 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
 /** An answer that has no rows to be shown in views. */
 function withoutRows(query: string, answer: Ran['answer']): readonly Node[] {
   if (answer.kind === 'solutions') return [element('p', { class: 'result-boolean' }, answer.solutions.rows.length === 0 ? 'No solution.' : 'Solutions, but no variable in them.')];
-  const remark = wantedView(query) ? [element('p', { class: 'view-remark', role: 'status' }, `Charts and graphs need rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
+  const wanted = wantedView(query);
+  const remark = wanted ? [element('p', { class: 'view-remark', role: 'status' }, unknownView(wanted.name) ?? `Charts and graphs need rows: this query gives ${answer.kind === 'boolean' ? 'a yes or no' : 'triples'}.`)] : [];
   return [...remark, ...(answer.kind === 'boolean' ? [element('p', { class: 'result-boolean' }, answer.value ? 'Yes' : 'No')] : triplesView(query, answer))];
 }
 

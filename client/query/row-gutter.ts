@@ -41,14 +41,16 @@ class RowMarker extends GutterMarker {
   }
 
   override toDOM(): Node {
-    const { figures, time, title, slow } = this.rows, more = (text: string): HTMLElement => element('span', { class: 'rows-more' }, text);
-    const parts = figures.slice(0, most).flatMap(([found, expected], i) => [i === 0 ? '' : ' · ', found, ...(expected === undefined ? [] : [more(` (≈${expected})`)])]);
-    return element('span', { title, class: slow ? 'rows slow' : 'rows' }, ...parts, figures.length > most ? ' …' : '', more(`, ${time}`));
+    const { figures, time, title, slow } = this.rows, more = (...text: readonly string[]): HTMLElement => element('span', { class: 'rows-more' }, ...text);
+    const [last, ...before] = figures.slice(-most).reverse(), [found, expected] = last ?? ['', undefined];
+    // Where several patterns stand in a line, their rows are enough to fill the room; the rest is in the title, and in the tree below.
+    return element('span', { title, class: slow ? 'rows slow' : 'rows' }, ...before.length === 0 ? [] : [more(figures.length > most ? '… ' : '', ...before.reverse().flatMap(([rows]) => [rows, ' · ']))],
+      found, ...before.length > 0 || expected === undefined ? [] : [more(` (≈${expected})`)], more(`, ${time}`));
   }
 }
 
-/** Figures of one line; more than these take the room of the text. */
-const most = 3;
+/** Figures of one line, the last ones: what a line leaves is that of its last pattern. More take the room of the text. */
+const most = 2;
 
 /** Rows and time beside each pattern. */
 export const rowGutter: Extension = [shown, gutter({

@@ -18,7 +18,10 @@ export function startSaving({ storage, text: written, say, saved }: SavingOption
     const name = field.value.trim(), store = storage();
     if (name === '' || !store) return;
     void store.save({ name, text: written(), at: Date.now() }).then((kept) => {
+      // What was pressed is gone with the menu; who works by keys goes on at what opened it.
+      const within = menu.contains(document.activeElement);
       menu.open = false;
+      if (within) menu.querySelector('summary')?.focus();
       say(kept === name ? `Saved as “${name}”.` : `Saved as “${kept}”: “${name}” stays with the text that it has.`);
       saved();
     });

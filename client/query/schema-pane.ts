@@ -1,6 +1,6 @@
 import { element } from '../dom.js';
 import { classesCalled } from './class-names.js';
-import type { Property, Schema, SchemaTerm } from './schema.js';
+import { keeperOf, type Property, type Schema, type SchemaTerm } from './schema.js';
 
 export interface SchemaPaneOptions {
   readonly schema: Schema;
@@ -38,12 +38,25 @@ const noHits: Hits = { properties: [], terms: [], prefixes: [] };
 /** What is listed of each. */
 const most = 12;
 
-/** Relations by name and by what is said of them, terms by any name, prefixes by what they stand for. @param wanted In small letters. */
-export function findNames(wanted: string, { properties, words, terms, prefixes }: Pick<Schema, 'properties' | 'words' | 'terms' | 'prefixes'>): Hits {
-  const has = (...texts: readonly (string | undefined)[]): boolean => texts.some((text) => text?.toLowerCase().includes(wanted) === true);
-  const names = [...properties.keys()], byName = names.filter((name) => has(name, words.get(name)?.[0])), byDefinition = names.filter((name) => !byName.includes(name) && has(words.get(name)?.[1]));
+/** Keepers that words are about, of those that a relation leads to: how their IRIs begin. @param words In small letters. */
+export const keepersCalled = (words: readonly string[], spaces: readonly string[] = []): readonly string[] => spaces.filter((space) => {
+  const name = keeperOf(space).toLowerCase();
+  return words.some((word) => word === name || (word.length > 2 && name.includes(word)));
+});
+
+/** The words of what is looked for, in small letters: those of `hgncId` are two. */
+export const wordsOf = (text: string): readonly string[] => text.trim().replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase().split(/\s+/).filter(Boolean);
+
+/** Relations by name, by whose IRIs they lead to, and by what is said of them; terms by any name, prefixes by what they stand for. */
+export function findNames(text: string, { properties, words, terms, prefixes, links }: Pick<Schema, 'properties' | 'words' | 'terms' | 'prefixes' | 'links'>): Hits {
+  const wanted = text.trim().toLowerCase(), each = wordsOf(text);
+  const has = (...texts: readonly (string | undefined)[]): boolean => texts.some((one) => one?.toLowerCase().includes(wanted) === true);
+  const names = [...properties.keys()], ways: readonly ((name: string) => boolean)[] = [
+    (name) => has(name, words.get(name)?.[0]), (name) => keepersCalled(each, links.get(name)).length > 0, (name) => has(words.get(name)?.[1]),
+    (name) => { const said = [name, ...words.get(name) ?? []].join(' ').toLowerCase(); return each.length > 1 && each.every((word) => said.includes(word)); },
+  ];
   return {
-    properties: [...byName, ...byDefinition].slice(0, most), terms: terms.filter(({ name, label, others }) => has(name, label, ...others)).sort((a, b) => a.label.length - b.label.length).slice(0, most),
+    properties: [...new Set(ways.flatMap((way) => names.filter(way)))].slice(0, most), terms: terms.filter(({ name, label, others }) => has(name, label, ...others)).sort((a, b) => a.label.length - b.label.length).slice(0, most),
     prefixes: Object.entries(prefixes).filter(([prefix, iri]) => prefix !== 'mpp' && has(prefix, iri)).map(([prefix]) => prefix).slice(0, most),
   };
 }
@@ -62,6 +75,8 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
     return made;
   };
   const example = (name: string, property: string): HTMLButtonElement => opener(`${property} of ${name}`, `SELECT ?subject ?value\nWHERE {\n  ?subject a ${name} ;\n    ${property} ?value .\n}\nLIMIT 20`);
+  const linkExample = (property: string, space: string): HTMLButtonElement =>
+    opener(`${keeperOf(space)} by ${property}`, `SELECT ?subject ?name ?value\nWHERE {\n  ?subject ${property} ?value ;\n    skos:prefLabel ?name .\n  FILTER(STRSTARTS(STR(?value), "${schema.prefixes[space] ?? space}"))\n  FILTER(LANG(?name) = "en")\n}\nORDER BY ?name`);
   const rows = [...schema.classes].map(([name, { entities, properties }]) => {
     const body = element('div', { class: 'schema-class-body' });
     const details = element('details', { 'class': 'schema-class', 'data-class': `${name} ${schema.words.get(name)?.join(' ') ?? ''}`.toLowerCase() },
@@ -83,19 +98,22 @@ export function createSchemaPane(place: HTMLElement, { schema, insert, open }: S
   const found = element('ul', { 'class': 'schema-found', 'aria-label': 'Found' }), none = element('p', { class: 'side-note', role: 'status' });
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
-    for (const { details } of rows) details.hidden = wanted !== '' && !(details.dataset['class'] ?? '').includes(wanted);
+    const called = classesCalled(wanted, schema);
+    for (const { name, details } of rows) details.hidden = wanted !== '' && !called.includes(name) && !(details.dataset['class'] ?? '').includes(wanted);
     // Those that are called so come first.
-    const called = classesCalled(wanted, schema), rank = ({ name }: { readonly name: string }): number => (called.indexOf(name) + called.length + 1) % (called.length + 1);
+    const rank = ({ name }: { readonly name: string }): number => (called.indexOf(name) + called.length + 1) % (called.length + 1);
     own.append(...rows.filter((row) => row.own).sort((a, b) => rank(a) - rank(b)).map(({ details }) => details));
     others.hidden = rows.every((row) => row.own || row.details.hidden);
     if (wanted !== '') others.open = !others.hidden;
-    const hits = wanted.length < 2 ? noHits : findNames(wanted, schema);
+    const hits = wanted.length < 2 ? noHits : findNames(field.value, schema);
     found.replaceChildren(
       ...hits.properties.map((name) => {
         const { triples = 0, ranges = [], values = [] } = schema.properties.get(name) ?? {};
         const domains = [...schema.classes].filter(([, { properties }]) => properties.has(name)).map(([domain]) => domain), [first] = domains.filter((domain) => main.test(domain)).concat(domains);
+        const [space] = keepersCalled(wordsOf(field.value), schema.links.get(name));
         return element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${named(name)}`), element('span', { class: 'schema-count' }, count(triples)),
-          element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${leadsTo({ ranges, values })}`), ...(first === undefined ? [] : [example(first, name)]));
+          element('span', { class: 'schema-ranges' }, ` ${shortList(domains)} → ${space === undefined ? leadsTo({ ranges, values }) : `IRI of ${keeperOf(space)}`}`),
+          ...(space !== undefined ? [linkExample(name, space)] : first === undefined ? [] : [example(first, name)]));
       }),
       ...hits.terms.map(({ name, label, kind }) => element('li', {}, inserter(name), element('span', { class: 'schema-label' }, ` ${label}, ${kind}`),
         opener(`Claims about ${label}`, `SELECT ?subject ?relation ?object ?status\nWHERE {\n  ?claim rdf:subject|rdf:object ${name} ;\n    rdf:subject ?subject ;\n    rdf:predicate ?relation ;\n    rdf:object ?object ;\n    mpp:status ?status .\n}`))),

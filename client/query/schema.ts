@@ -12,6 +12,7 @@ export interface SchemaFile {
   readonly classes: readonly (readonly [iri: string, entities: number, properties: readonly PropertyRow[]])[];
   readonly words: Readonly<Record<string, readonly [label: string, definition?: string]>>;
   readonly claimable: Readonly<Record<string, readonly [domains: readonly string[], ranges: readonly string[]]>>;
+  readonly links: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `/query/terms.json`. */
@@ -54,6 +55,8 @@ export interface Schema {
   readonly properties: ReadonlyMap<string, Property>;
   readonly words: ReadonlyMap<string, readonly [label: string, definition?: string]>;
   readonly claimable: ReadonlyMap<string, readonly [domains: readonly string[], ranges: readonly string[]]>;
+  /** Of relations that lead to what other resources keep: their prefixes, or how their IRIs begin; the largest first. */
+  readonly links: ReadonlyMap<string, readonly string[]>;
   readonly terms: readonly SchemaTerm[];
   /** By its name in a query. */
   readonly byName: ReadonlyMap<string, SchemaTerm>;
@@ -88,8 +91,11 @@ export function expand(name: string, prefixes: Readonly<Record<string, string>>)
   return namespace === undefined ? undefined : namespace + name.slice(colon + 1).replaceAll(/\\(.)/g, '$1');
 }
 
+/** What people call the keeper of some IRIs, from `links`: a prefix, or the last name of what the IRIs begin with. */
+export const keeperOf = (space: string): string => (space.includes('/') ? /([^/#]+?)_?[/#]?$/.exec(space)?.[1] ?? space : space);
+
 export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schema {
-  const { base, prefixes, elsewhere, services, claimable, words } = file;
+  const { base, prefixes, elsewhere, services, claimable, words, links } = file;
   const properties = new Map<string, { triples: number; ranges: Set<string>; values: Set<string> }>();
   const classes = new Map(file.classes.map(([iri, entities, rows]) => {
     for (const [property, triples, ranges, values = []] of rows) {
@@ -109,7 +115,7 @@ export function readSchema(file: SchemaFile, { kinds, terms }: TermsFile): Schem
   return {
     base, prefixes, elsewhere, services, classes,
     properties: new Map([...properties].map(([name, { triples, ranges, values }]) => [name, { triples, ranges: [...ranges], values: [...values] }])),
-    words: new Map(Object.entries(words)), claimable: new Map(Object.entries(claimable)),
+    words: new Map(Object.entries(words)), claimable: new Map(Object.entries(claimable)), links: new Map(Object.entries(links)),
     terms: list, byName: new Map(list.map((term) => [term.name, term])),
   };
 }

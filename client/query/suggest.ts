@@ -4,7 +4,7 @@ import { contextAt, triplesOf, type CursorContext } from './context.js';
 import { signatures } from './functions.js';
 import { allowedAfter } from './grammar/parser.js';
 import { keywordsOf } from './keywords.js';
-import type { Schema, SchemaTerm } from './schema.js';
+import { keeperOf, type Schema, type SchemaTerm } from './schema.js';
 import { isKeyword, tokenize, type Token } from './tokens.js';
 
 export type SuggestionKind = 'class' | 'relation' | 'term' | 'value' | 'variable' | 'function' | 'keyword' | 'prefix' | 'service';
@@ -77,15 +77,17 @@ class Collector {
     this.match = nameMatcher(typed);
   }
 
-  /** @param weight Goes before how well the name fits; what has results there has less. */
-  names(kind: 'class' | 'relation', counts: Iterable<readonly [name: string, count: number]>, weight: number): void {
+  /** @param weight Goes before how well the name fits; what has results there has less. @param note What is to be known of all of them. */
+  names(kind: 'class' | 'relation', counts: Iterable<readonly [name: string, count: number]>, weight: number, note?: string): void {
     const sorted = [...counts].sort(([, a], [, b]) => b - a), called = kind === 'class' ? classesCalled(localName(this.typed), this.schema) : [];
     for (const [i, [name, count]] of sorted.entries()) {
       const [label, definition] = this.schema.words.get(name) ?? [];
-      const matched = this.match(name, label === undefined ? [] : [label]) ?? (called.includes(name) ? { rank: 5 } : undefined);
+      const keepers = (this.schema.links.get(name) ?? []).map(keeperOf);
+      const matched: ReturnType<ReturnType<typeof nameMatcher>> = this.match(name, [...label === undefined ? [] : [label], ...this.typed === '' ? [] : keepers]) ?? (called.includes(name) ? { rank: 5 } : undefined);
       if (!matched || this.options.some(({ text }) => text === name)) continue;
       this.options.push({
-        kind, text: name, rank: weight + matched.rank * 10 + i / 1000, detail: `${label === undefined || label === localName(name) ? '' : `${label}, `}${count.toLocaleString('en')}`,
+        kind, text: name, rank: weight + matched.rank * 10 + i / 1000,
+        detail: [...label === undefined || label === localName(name) ? [] : [label], ...keepers.filter((keeper) => keeper === matched.found), count.toLocaleString('en'), ...note === undefined ? [] : [note]].join(', '),
         ...(definition !== undefined && { info: definition }),
       });
     }
@@ -126,15 +128,23 @@ function addObjects(into: Collector, { predicate = '' }: CursorContext, schema: 
   if (predicate === 'rdf:predicate') into.names('relation', [...schema.claimable.keys()].map((name) => [name, schema.properties.get(name)?.triples ?? 0] as const), 0);
   const ranges = new Set([...schema.properties.get(predicate)?.ranges ?? [], ...schema.claimable.get(predicate)?.[1] ?? []]);
   into.terms(schema.terms.filter(({ type }) => ranges.has(type)), 0);
+  if (ranges.size > 0 && !isNamed(into.typed)) return;
   into.terms(schema.terms.filter(({ type }) => !ranges.has(type)), 100);
 }
+
+/** Whether more was typed than a prefix: then what does not fit is offered too, last. */
+const isNamed = (typed: string): boolean => !/^(?:[\w-]*:)?$/.test(typed);
+const listed = (names: readonly string[]): string => `${names.slice(0, 2).join(' or ')}${names.length > 2 ? ' …' : ''}`;
 
 function addPredicates(into: Collector, { subject = '' }: CursorContext, tokens: readonly Token[], schema: Schema): void {
   const types = classesOf(subject, triplesOf(tokens), schema);
   // Behind what the class has, as long as nothing is typed.
   into.words('keyword', [['a', 'is of the class']], into.typed === '' ? 31 : 5);
   into.names('relation', propertiesOf(types, schema), 0);
-  into.names('relation', [...schema.properties].map(([name, { triples }]) => [name, triples] as const), types.length > 0 ? 200 : 0);
+  // Of a class that is known, what it has not is found by its name alone: it would leave the query without a solution.
+  if (types.length > 0 && !isNamed(into.typed)) return;
+  const note = types.length > 0 ? `never of ${listed(types)}` : undefined;
+  into.names('relation', [...schema.properties].map(([name, { triples }]) => [name, triples] as const), types.length > 0 ? 200 : 0, note);
 }
 
 /**

@@ -104,8 +104,16 @@ function drawRow(row: number, view: TableView, at: CellPosition, height: number,
 
 const headCells = ({ solutions, columns, order }: TableView): readonly HTMLElement[] => columns.map((column, i) => {
   const sorted = order?.column === column ? order : undefined;
-  return element('div', { 'role': 'columnheader', 'aria-colindex': String(i + 1), 'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none' },
-    element('button', { 'type': 'button', 'data-sort': String(column) }, solutions.variables[column] ?? '', element('span', { 'aria-hidden': 'true' }, sorted ? (sorted.descending ? ' ↓' : ' ↑') : '')));
+  return element(
+    'div',
+    { 'role': 'columnheader', 'aria-colindex': String(i + 1), 'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none' },
+    element(
+      'button',
+      { 'type': 'button', 'data-sort': String(column) },
+      solutions.variables[column] ?? '',
+      element('span', { 'aria-hidden': 'true' }, sorted ? (sorted.descending ? ' ↓' : ' ↑') : ''),
+    ),
+  );
 });
 
 /** Where a key leads from a cell; undefined for another key. @param page Rows of a page. @param end The last cell. */

@@ -1,14 +1,8 @@
-import { chartKinds, chartShape, columnKinds, type ChartKind, type ChartShape, type ColumnKind } from './chart-shape.js';
+import { chartShape, columnKinds, type ChartShape, type ColumnKind } from './chart-shape.js';
 import type { Solutions } from './rows.js';
+import { chartKinds, unknownView, type ChartKind, type WantedView } from './view-names.js';
 
 export type ViewName = 'table' | 'chart' | 'cascade' | 'raw';
-
-/** What a comment of the query asks for, as in `#view:bar` or `#view:bar ?kind ?number`. */
-export interface WantedView {
-  readonly name: string;
-  /** Columns of a chart, without their question marks; empty for those that suit. */
-  readonly columns: readonly string[];
-}
 
 /** The view of a result, and what is to be said where it is not the one that was asked for. */
 export interface ChosenView {
@@ -16,13 +10,6 @@ export interface ChosenView {
   readonly shape?: ChartShape;
   readonly remark?: string;
 }
-
-export function wantedView(query: string): WantedView | undefined {
-  const [, name = '', columns = ''] = /^[ \t]*#[ \t]*view:[ \t]*([^\s?$]*)([^\n\r]*)/im.exec(query) ?? [];
-  return name === '' && columns === '' ? undefined : { name: name.toLowerCase(), columns: columns.match(/[\p{L}\p{N}_]+/gu) ?? [] };
-}
-
-const viewsThereAre = `Views are table, ${chartKinds.join(', ')}, cascade and raw.`;
 
 /** What a chart needs. */
 const needs: Readonly<Record<ChartKind, string>> = {
@@ -39,14 +26,15 @@ const columnsOf = (solutions: Solutions): string => columnKinds(solutions).map((
  * @param offered Views that the result fits. @param wanted Undefined where the query asks for none.
  */
 export function chooseView(wanted: WantedView | undefined, solutions: Solutions, offered: readonly ViewName[]): ChosenView {
-  if (!wanted || solutions.rows.length === 0) return { view: 'table' };
-  const { name, columns } = wanted, kind = chartKinds.find((each) => each === name);
+  if (!wanted) return { view: 'table' };
   const not = (remark: string): ChosenView => ({ view: 'table', remark });
+  const { name, columns } = wanted, kind = chartKinds.find((each) => each === name), unknown = unknownView(name);
+  if (unknown !== undefined) return not(unknown);
+  if (solutions.rows.length === 0) return { view: 'table' };
   if (!kind && name !== 'chart') {
     const view = offered.find((each) => each === name);
     if (view) return { view };
-    if (name === 'cascade') return not(`The cascade needs a column with its steps, as IRIs or by their names; this result has ${columnsOf(solutions)}, and no step among them.`);
-    return not(`There is no view “${name}”. ${viewsThereAre}${name === 'graph' ? ' The graph opens by its link.' : ''}`);
+    return not(`The cascade needs a column with its steps, as IRIs or by their names; this result has ${columnsOf(solutions)}, and no step among them.`);
   }
   const missing = columns.filter((column) => !solutions.variables.includes(column));
   if (missing.length > 0) return not(`The result has no column ${missing.map((column) => `?${column}`).join(', ')}. It has ${columnsOf(solutions)}.`);

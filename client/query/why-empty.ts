@@ -62,7 +62,9 @@ async function lookAlike(prologue: string, steps: readonly Step[], values: Askin
   for (const step of [...steps].reverse()) {
     for (const { literal, variable, pattern } of step.similar) {
       const others = steps.filter((each) => each !== step);
-      const found = (await values(`${prologue}\nSELECT DISTINCT ?${variable} {\n${textsOf(others)}\n${pattern}\n} LIMIT ${mostTold}`)).filter((written) => !isSame(readCell(written), readCell(literal)));
+      const found = (await values(`${prologue}\nSELECT DISTINCT ?${variable} {\n${textsOf(others)}\n${pattern}\n} LIMIT ${mostTold}`)).filter(
+        (written) => !isSame(readCell(written), readCell(literal)),
+      );
       if (found.length > 0) return { words: differenceOf(shorten(step.shown), literal, found), from: step.from };
     }
   }

@@ -26,7 +26,9 @@ function askWords(iri: string): Promise<readonly [label: string, definition: str
   <${iri}> skos:prefLabel|rdfs:label|dct:title ?name FILTER(LANG(?name) IN ("en", ""))
   OPTIONAL { <${iri}> skos:definition|rdfs:comment ?words FILTER(LANG(?words) IN ("en", "")) }
 }`;
-    const { results } = await (await post({ query }, 'application/sparql-results+json')).json() as { readonly results: { readonly bindings: readonly Readonly<Record<string, { readonly value: string }>>[] } };
+    const { results } = (await (await post({ query }, 'application/sparql-results+json')).json()) as {
+      readonly results: { readonly bindings: readonly Readonly<Record<string, { readonly value: string }>>[] };
+    };
     const { label, definition } = results.bindings[0] ?? {};
     return label && [label.value, definition?.value ?? ''];
   };

@@ -93,7 +93,8 @@ function recalled(all: ReadonlyMap<string, Tab>): Tab | undefined {
 }
 
 /** Those that were closed and hold something, the last one first. */
-const closedTabs = (all: ReadonlyMap<string, Tab>): Tab[] => [...all.values()].filter(({ closed, text }) => closed !== undefined && text.trim() !== '').sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0));
+const closedTabs = (all: ReadonlyMap<string, Tab>): Tab[] =>
+  [...all.values()].filter(({ closed, text }) => closed !== undefined && text.trim() !== '').sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0));
 
 /**
  * Opens what was kept.

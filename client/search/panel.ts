@@ -39,7 +39,16 @@ function build(form: HTMLFormElement, input: HTMLInputElement) {
   const list = element('div', { 'class': 'suggestions-list', 'role': 'listbox', 'id': 'site-search-list', 'aria-label': 'Results', 'tabindex': '-1' });
   const kinds = element('div', { 'class': 'suggestions-kinds', 'role': 'group', 'aria-label': 'Kinds' });
   const all = element('a', { href: '/search' }, 'All results');
-  const keys = element('span', { 'class': 'suggestions-keys', 'aria-hidden': 'true' }, element('kbd', {}, '↑↓'), ' choose ', element('kbd', {}, 'Enter'), ' open ', element('kbd', {}, 'Ctrl Enter'), ' page');
+  const keys = element(
+    'span',
+    { 'class': 'suggestions-keys', 'aria-hidden': 'true' },
+    element('kbd', {}, '↑↓'),
+    ' choose ',
+    element('kbd', {}, 'Enter'),
+    ' open ',
+    element('kbd', {}, 'Ctrl Enter'),
+    ' page',
+  );
   const root = element('div', { 'class': 'suggestions', 'hidden': '' }, kinds, list, element('p', { class: 'suggestions-foot' }, all, keys));
   const status = element('p', { 'class': 'visually-hidden', 'role': 'status' });
   form.append(root, status);

@@ -129,7 +129,13 @@ const isTerm = ({ slug, frame }: { readonly slug: string; readonly frame: Frame 
  * reload and a shared link give the same ones. The page itself never scrolls.
  */
 export function startWindows(): Windows {
-  const showBar = (windows: readonly OpenWindow[]): void => { bar.show(windows.map(({ slug }) => slug), windows.length > 0 && windows.every(({ pinned }) => pinned), windows.filter(isTerm).map(({ slug }) => slug)); };
+  const showBar = (windows: readonly OpenWindow[]): void => {
+    bar.show(
+      windows.map(({ slug }) => slug),
+      windows.length > 0 && windows.every(({ pinned }) => pinned),
+      windows.filter(isTerm).map(({ slug }) => slug),
+    );
+  };
   const stack = createWindowStack(showBar);
   const articles = takeWritten(stack.layer);
   const setPinned = (slugs: readonly string[]): void => {

@@ -27,7 +27,17 @@ const wrong = (detail: string, members: Readonly<Record<string, unknown>> = {}):
 export async function checkChanges(body: unknown, writer: ChangeWriter, signal: AbortSignal): Promise<object> {
   const { findings, unmarked, ...rest } = await writer.check(readChanges(body).changes, { signal });
   void unmarked; // proposals are asked for such a mark, changes of curators are not
-  return { ...rest, findings: findings.map((finding) => ({ ...finding, remedy: finding.remedy ?? null, property: finding.property ?? null, file: finding.file ?? null, line: finding.line ?? null, field: finding.field ?? null })) } satisfies Omit<CheckedChange, 'findings' | 'unmarked'> & { readonly findings: readonly object[] };
+  return {
+    ...rest,
+    findings: findings.map((finding) => ({
+      ...finding,
+      remedy: finding.remedy ?? null,
+      property: finding.property ?? null,
+      file: finding.file ?? null,
+      line: finding.line ?? null,
+      field: finding.field ?? null,
+    })),
+  } satisfies Omit<CheckedChange, 'findings' | 'unmarked'> & { readonly findings: readonly object[] };
 }
 
 /**
@@ -37,18 +47,30 @@ export async function checkChanges(body: unknown, writer: ChangeWriter, signal: 
  * @param accept Who is named in the record, by the author that is named.
  * @throws Problem 400, and what the writer throws: 409 with `conflicts`, 422 with `findings`.
  */
-export async function makeChanges(body: unknown, accept: (author: string | undefined) => Promise<Omit<Cause, 'reason' | 'parts'>>, writer: ChangeWriter, signal: AbortSignal): Promise<Omit<Applied, 'warnings'> & { readonly warnings: number }> {
+export async function makeChanges(
+  body: unknown,
+  accept: (author: string | undefined) => Promise<Omit<Cause, 'reason' | 'parts'>>,
+  writer: ChangeWriter,
+  signal: AbortSignal,
+): Promise<Omit<Applied, 'warnings'> & { readonly warnings: number }> {
   const { changes, reason, author } = readChanges(body);
   const parts = changes.map((change) => change.reason ?? reason);
   if (parts.some((each) => each === undefined)) throw wrong('A change needs a reason, which history shows: the member "reason".');
   const together = reason ?? (parts.length === 1 ? parts[0] : `${parts.length} changes: ${parts.join('; ').slice(0, 200)}`) ?? '';
   const accepted = await Promise.all(changes.map((change) => accept(change.author ?? author)));
-  const [first] = accepted, authors = new Set(accepted.map((each) => each.author.iri ?? each.author.name));
+  const [first] = accepted,
+    authors = new Set(accepted.map((each) => each.author.iri ?? each.author.name));
   if (!first) throw wrong('There is no change.');
-  const applied = await writer.applyChanges({
-    ...first, ...(authors.size > 1 && { author: { name: `${authors.size} authors` } }), reason: together, changes,
-    ...(changes.length > 1 && { parts: parts.map((each, i) => ({ author: accepted[i]?.author ?? first.author, reason: each ?? together })) }),
-  }, { signal });
+  const applied = await writer.applyChanges(
+    {
+      ...first,
+      ...(authors.size > 1 && { author: { name: `${authors.size} authors` } }),
+      reason: together,
+      changes,
+      ...(changes.length > 1 && { parts: parts.map((each, i) => ({ author: accepted[i]?.author ?? first.author, reason: each ?? together })) }),
+    },
+    { signal },
+  );
   return { ...applied, warnings: applied.warnings.length };
 }
 

@@ -42,7 +42,14 @@ export interface Endpoint {
 
 /** Items of one page when nothing is asked, and the most. */
 const usualLimit = 50, mostItems = 500;
-export const fieldsOf = (names: readonly string[]): Schema<string> => ({ json: { type: 'string', maxLength: 500, pattern: wordsPattern(names), description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.` } });
+export const fieldsOf = (names: readonly string[]): Schema<string> => ({
+  json: {
+    type: 'string',
+    maxLength: 500,
+    pattern: wordsPattern(names),
+    description: `Names of the members that are wanted, with commas between: ${names.join(', ')}. Default: all.`,
+  },
+});
 export const paging = {
   limit: { json: { type: 'integer', minimum: 1, maximum: mostItems, default: usualLimit, description: 'Items of this page.' } },
   cursor: { json: { type: 'string', format: 'cursor', maxLength: 1000, description: 'The value of `next` of the page before.' } },
@@ -60,14 +67,32 @@ interface Described<P extends ParameterSchemas> {
 const jsonOf = (parameters: ParameterSchemas): Readonly<Record<string, JsonSchema>> => Object.fromEntries(Object.entries(parameters).map(([name, { json: { absent: _, ...json } }]) => [name, json]));
 
 /** An address that answers with one thing. */
-export function single<const P extends ParameterSchemas, T extends object>(
-  { address, name, summary, parameters, example, body, answer, make }: Described<P> & { readonly answer: Schema<T> & { readonly members: readonly string[] }; make(asked: ParameterValues<P>, sources: ApiSources): Promise<T> | T },
-): Endpoint {
+export function single<const P extends ParameterSchemas, T extends object>({
+  address,
+  name,
+  summary,
+  parameters,
+  example,
+  body,
+  answer,
+  make,
+}: Described<P> & {
+  readonly answer: Schema<T> & { readonly members: readonly string[] };
+  make(asked: ParameterValues<P>, sources: ApiSources): Promise<T> | T;
+}): Endpoint {
   const all = { ...jsonOf(parameters), fields: fieldsOf(answer.members).json };
   return {
-    address, name, summary, example, parameters: all, answer: partly(answer.json), paged: false, ...(body !== undefined && { body }),
+    address,
+    name,
+    summary,
+    example,
+    parameters: all,
+    answer: partly(answer.json),
+    paged: false,
+    ...(body !== undefined && { body }),
     async run(given, sources) {
-      const asked = readParameters(given, all, address), fields = readFields(asked['fields'], answer.members);
+      const asked = readParameters(given, all, address),
+        fields = readFields(asked['fields'], answer.members);
       return picked(await make(asked as ParameterValues<P>, await sources()), fields);
     },
   };
@@ -115,16 +140,25 @@ export function readParameters(given: Readonly<Record<string, unknown>>, schemas
   refuseUnknown(Object.keys(given), Object.keys(schemas), address);
   const values: Record<string, string | number> = {};
   for (const [name, schema] of Object.entries(schemas)) {
-    const value = schema['names'] !== undefined ? joined(name, given[name], Number(schema['names'])) : given[name];
+    const value = schema['names'] !== undefined ? joined(name, given[name], Number(schema['names'])) : withCommas(given[name], schema);
     if (value === undefined || value === '') {
       if (schema['needed'] === true || address.includes(`{${name}}`)) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
       continue;
     }
-    if (typeof value !== 'string' && typeof value !== 'number') throw Array.isArray(value) && schema['names'] !== undefined ? bad('Bad value', `In the list ${name} each name is a text or a number, and no list or object.`, { parameter: name }) : Array.isArray(value) ? bad('Repeated parameter', `${name} is given once.`, { parameter: name }) : bad('Bad value', `${name} is a text or a number.`, { parameter: name });
-    if (typeof value === 'number' && schema['type'] === 'string' && !(Number.isInteger(value) && value >= 1 && value <= Number(schema['number'] ?? 0))) throw bad('Bad value', `${name} is a text${schema['number'] === undefined ? '' : `, or a whole number from 1 to ${String(schema['number'])}`}.`, { parameter: name });
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw Array.isArray(value) && schema['names'] !== undefined
+        ? bad('Bad value', `In the list ${name} each name is a text or a number, and no list or object.`, { parameter: name })
+        : Array.isArray(value)
+          ? bad('Repeated parameter', `${name} is given once.`, { parameter: name })
+          : bad('Bad value', `${name} is a text or a number.`, { parameter: name });
+    if (typeof value === 'number' && schema['type'] === 'string' && !(Number.isInteger(value) && value >= 1 && value <= Number(schema['number'] ?? 0)))
+      throw bad('Bad value', `${name} is a text${schema['number'] === undefined ? '' : `, or a whole number from 1 to ${String(schema['number'])}`}.`, {
+        parameter: name,
+      });
     values[name] = readValue(name, String(value), schema);
     // What may be left out has a reader of its own, which says more.
-    if (schema['needed'] === true && schema['pattern'] !== undefined && !new RegExp(String(schema['pattern']), 'u').test(String(value))) throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
+    if (schema['needed'] === true && schema['pattern'] !== undefined && !new RegExp(String(schema['pattern']), 'u').test(String(value)))
+      throw bad('Missing parameter', `${address} needs the parameter ${name}: ${schema['description']}`, { parameter: name });
   }
   return values;
 }
@@ -134,8 +168,18 @@ export function refuseUnknown(given: Iterable<string>, known: readonly string[],
   for (const name of given) {
     if (known.includes(name)) continue;
     const near = nearestOf(name, known);
-    throw bad('Unknown parameter', `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`, { parameters: known, ...(near !== undefined && { nearest: near }) });
+    throw bad(
+      'Unknown parameter',
+      `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`,
+      { parameters: known, ...(near !== undefined && { nearest: near }) },
+    );
   }
+}
+
+/** A list of texts, which agents send in the place of one text with commas, as that text; anything else stays what it is. */
+function withCommas(value: unknown, schema: JsonSchema): unknown {
+  const takesSeveral = schema['words'] !== undefined || schema['format'] === 'relations' || schema['format'] === 'systems';
+  return takesSeveral && Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(',') : value;
 }
 
 /** A list of names as one text; anything else stays what it is. @throws Problem 400 for a list that is too short. */
@@ -149,7 +193,11 @@ function joined(name: string, value: unknown, least: number): unknown {
 function readValue(name: string, value: string, { type, minimum, maximum, maxLength = 200, enum: values, words }: JsonSchema): string | number {
   if (type === 'integer') {
     const number = /^-?[0-9]{1,9}$/.test(value) ? Number(value) : NaN;
-    if (!(number >= Number(minimum ?? -Infinity) && number <= Number(maximum ?? Infinity))) throw bad('Bad number', `${name} is a whole number${minimum === undefined ? '' : ` from ${minimum} to ${maximum}`}.`, { parameter: name, ...(maximum !== undefined && { limit: maximum }) });
+    if (!(number >= Number(minimum ?? -Infinity) && number <= Number(maximum ?? Infinity)))
+      throw bad('Bad number', `${name} is a whole number${minimum === undefined ? '' : ` from ${minimum} to ${maximum}`}.`, {
+        parameter: name,
+        ...(maximum !== undefined && { limit: maximum }),
+      });
     return number;
   }
   if (value.length > Number(maxLength)) throw bad('Parameter too long', `${name} takes at most ${maxLength} characters.`, { parameter: name, limit: maxLength });
@@ -161,7 +209,11 @@ function readValue(name: string, value: string, { type, minimum, maximum, maxLen
 /** The words of a text with commas between. @throws Problem 400 for one that is none of those that there are. */
 export function readSeveral(name: string, value: string, words: readonly string[]): readonly string[] {
   const given = value.split(',').map((each) => each.replace(/^ +| +$/g, '')), unknown = given.find((each) => !words.includes(each));
-  if (unknown !== undefined) throw bad('Unknown value', `${name} is of ${words.join(', ')}, with commas between${unknown === '' ? '; at a comma there is none' : ''}.`, { parameter: name, values: words });
+  if (unknown !== undefined)
+    throw bad('Unknown value', `${name} is of ${words.join(', ')}, with commas between${unknown === '' ? '; at a comma there is none' : ''}.`, {
+      parameter: name,
+      values: words,
+    });
   return given;
 }
 
@@ -180,11 +232,17 @@ function readCursor(value: unknown): string | undefined {
   return text;
 }
 
-export const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> => (fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
+export const picked = <T extends object>(item: T, fields: ReadonlySet<string> | undefined): Partial<T> =>
+  fields === undefined ? item : (Object.fromEntries(Object.entries(item).filter(([name]) => fields.has(name))) as Partial<T>);
 
 /** @throws Problem 404 that names what is not there. */
 export function found<T>(thing: T | undefined, what: string, slug: string, names: () => Iterable<string> = () => []): T {
   if (thing !== undefined) return thing;
   const near = nearestOf(slug, names());
-  throw new Problem(404, `Unknown ${what}`, `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.${near === undefined ? '' : ` Near: ${near}.`}`, { [what]: slug, ...(near !== undefined && { nearest: near }) });
+  throw new Problem(
+    404,
+    `Unknown ${what}`,
+    `This version of the knowledge graph has no ${what} “${slug.slice(0, 200)}”.${near === undefined ? '' : ` Near: ${near}.`}`,
+    { [what]: slug, ...(near !== undefined && { nearest: near }) },
+  );
 }

@@ -10,9 +10,21 @@ const mostChanges = 50;
 const agent = object({ name: text('The name.'), iri: maybe(text('ORCID iD or address of a person with an account.')) });
 
 export const changeItem = object({
-  number: whole('Its place in the journal, from 1.'), change: text('Its name: /changes/ and this is its page.'), time: text('When it was made (ISO 8601).'), author: agent, reviewer: agent, reason: text('Why, in the words of who made it.'),
-  sentence: text('What it changed, as one sentence.'), added: whole('Statements that came.'), removed: whole('Statements that went.'), base: text('The version before.'), version: text('The version that it gave.'),
-  reverts: maybe(text('The change that it undoes.')), undoneBy: maybe(text('The change that undid it.')), proposals: list(text('A proposal.'), 'Proposals that became true by it.'), subjects: list(text('A resource.'), 'IRIs of what it is about, the first ones.'),
+  number: whole('Its place in the journal, from 1.'),
+  change: text('Its name: /changes/ and this is its page.'),
+  time: text('When it was made (ISO 8601).'),
+  author: agent,
+  reviewer: agent,
+  reason: text('Why, in the words of who made it.'),
+  sentence: text('What it changed, as one sentence.'),
+  added: whole('Statements that came.'),
+  removed: whole('Statements that went.'),
+  base: text('The version before.'),
+  version: text('The version that it gave.'),
+  reverts: maybe(text('The change that it undoes.')),
+  undoneBy: maybe(text('The change that undid it.')),
+  proposals: list(text('A proposal.'), 'Proposals that became true by it.'),
+  subjects: list(text('A resource.'), 'IRIs of what it is about, the first ones.'),
 });
 export type ChangeItem = Of<typeof changeItem>;
 
@@ -33,16 +45,42 @@ const page = (items: ReturnType<typeof object>, more: object, required: readonly
 });
 
 export const historyDescribed = {
-  address: '/api/history', name: 'listHistory', summary: 'What was changed, by whom, when and why, newest first: everything, or what a resource or a person has to do with.', example: '?limit=3',
-  parameters: { about: { type: 'string', description: 'A term, claim or paper, by the last part of its address.' }, by: { type: 'string', maxLength: 100, description: 'Who wrote or accepted it, by id or ORCID iD.' }, limit, cursor, fields: fieldsOf(changeItem.members).json },
+  address: '/api/history',
+  name: 'listHistory',
+  summary: 'What was changed, by whom, when and why, newest first: everything, or what a resource or a person has to do with.',
+  example: '?limit=3',
+  parameters: {
+    about: { type: 'string', description: 'A term, claim or paper, by the last part of its address.' },
+    by: { type: 'string', maxLength: 100, description: 'Who wrote or accepted it, by id or ORCID iD.' },
+    limit,
+    cursor,
+    fields: fieldsOf(changeItem.members).json,
+  },
   answer: page(changeItem, {}, []),
 } as const satisfies Described;
 
 export const versionsDescribed = {
-  address: '/api/versions', name: 'listVersions', summary: 'The version that the service holds, those that changes led to, newest first, and the releases.', example: '?limit=3',
+  address: '/api/versions',
+  name: 'listVersions',
+  summary: 'The version that the service holds, those that changes led to, newest first, and the releases.',
+  example: '?limit=3',
   parameters: { limit, cursor, fields: fieldsOf(versionItem.members).json },
-  answer: page(versionItem, {
-    current: { type: 'string', description: 'The id of the version that the service holds.' }, url: { type: 'string', description: 'Its page, as a path.' },
-    releases: { type: 'array', description: 'All releases, newest first.', items: { type: 'object', additionalProperties: false, required: ['date', 'version', 'url'], properties: { date: { type: 'string' }, version: { type: 'string' }, url: { type: 'string', description: 'Its list of files, as a path.' } } } },
-  }, ['current', 'url', 'releases']),
+  answer: page(
+    versionItem,
+    {
+      current: { type: 'string', description: 'The id of the version that the service holds.' },
+      url: { type: 'string', description: 'Its page, as a path.' },
+      releases: {
+        type: 'array',
+        description: 'All releases, newest first.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['date', 'version', 'url'],
+          properties: { date: { type: 'string' }, version: { type: 'string' }, url: { type: 'string', description: 'Its list of files, as a path.' } },
+        },
+      },
+    },
+    ['current', 'url', 'releases'],
+  ),
 } as const satisfies Described;

@@ -26,22 +26,47 @@ export const listParameters: Readonly<Record<string, JsonSchema>> = {
 export function readFilter(query: Readonly<Record<string, unknown>>, base: string, address = '/api/proposals', more: Readonly<Record<string, JsonSchema>> = {}): ProposalFilter {
   const { state, about, mine, ...rest } = readParameters(query, { ...listParameters, ...more }, address) as Readonly<Record<string, string | number | undefined>>;
   const wanted = state === undefined ? undefined : readSeveral('state', String(state), states);
-  return { ...rest as ProposalFilter, ...(wanted && { states: wanted as readonly ProposalState[] }), ...(about !== undefined && { about: /^https?:/.test(String(about)) ? String(about) : base + String(about) }), ...(mine !== undefined && { mine: true }) };
+  return {
+    ...(rest as ProposalFilter),
+    ...(wanted && { states: wanted as readonly ProposalState[] }),
+    ...(about !== undefined && { about: /^https?:/.test(String(about)) ? String(about) : base + String(about) }),
+    ...(mine !== undefined && { mine: true }),
+  };
 }
 
 /** A proposal as lists of the API have it. */
 export const proposalJson = (proposal: Proposal): object => ({
-  id: proposal.id, address: `/proposals/${proposal.id}`, kind: proposal.kind, title: proposal.title, state: proposal.state, revision: proposal.revision, etag: etagOf(proposal), author: { id: proposal.author.id ?? null, name: proposal.author.name },
-  about: proposal.about, assignee: proposal.assignee ? { id: proposal.assignee.id ?? null, name: proposal.assignee.name, until: proposal.assignedUntil ?? null } : null, change: proposal.change ?? null, version: proposal.version ?? null,
-  decidedBy: proposal.decidedBy ? { id: proposal.decidedBy.id ?? null, name: proposal.decidedBy.name } : null, reason: proposal.reason ?? null, duplicateOf: proposal.duplicateOf ?? null, comments: proposal.comments, created: proposal.created, changed: proposal.changed,
+  id: proposal.id,
+  address: `/proposals/${proposal.id}`,
+  kind: proposal.kind,
+  title: proposal.title,
+  state: proposal.state,
+  revision: proposal.revision,
+  etag: etagOf(proposal),
+  author: { id: proposal.author.id ?? null, name: proposal.author.name },
+  about: proposal.about,
+  assignee: proposal.assignee ? { id: proposal.assignee.id ?? null, name: proposal.assignee.name, until: proposal.assignedUntil ?? null } : null,
+  change: proposal.change ?? null,
+  version: proposal.version ?? null,
+  decidedBy: proposal.decidedBy ? { id: proposal.decidedBy.id ?? null, name: proposal.decidedBy.name } : null,
+  reason: proposal.reason ?? null,
+  duplicateOf: proposal.duplicateOf ?? null,
+  comments: proposal.comments,
+  created: proposal.created,
+  changed: proposal.changed,
 });
 
 /** Everything of a proposal, and what who asks may do with it now. */
 export function detailJson({ proposal, content, events, comments, others }: ProposalDetail, actor: Actor, ownReview: boolean): object {
   const { by, check, number, ...values } = content;
   return {
-    ...proposalJson(proposal), content: { ...values, base: values.base ?? null, number, by: { id: by.id ?? null, name: by.name } }, check: check ?? null, comments,
-    events: events.map(({ by: doer, from, ...event }) => ({ ...event, from: from ?? null, by: { id: doer.id ?? null, name: doer.name } })), others: others.map(proposalJson), actions: actionsFor(actor, proposal, ownReview),
+    ...proposalJson(proposal),
+    content: { ...values, base: values.base ?? null, number, by: { id: by.id ?? null, name: by.name } },
+    check: check ?? null,
+    comments,
+    events: events.map(({ by: doer, from, ...event }) => ({ ...event, from: from ?? null, by: { id: doer.id ?? null, name: doer.name } })),
+    others: others.map(proposalJson),
+    actions: actionsFor(actor, proposal, ownReview),
   };
 }
 
@@ -49,7 +74,10 @@ export const etagOf = ({ tag }: Pick<Proposal, 'tag'>): string => `"${tag}"`;
 
 /** The tag that a client saw. @param header If-Match. @param now For `*`. @throws Problem 428 where it is missing, 412 for what is none. */
 export function readTag(header: string | undefined): number | 'any' {
-  if (header === undefined || header.trim() === '') throw new Problem(428, 'Precondition required', 'Name the proposal as you saw it by the header If-Match, with the ETag that you were given.', { header: 'If-Match' });
+  if (header === undefined || header.trim() === '')
+    throw new Problem(428, 'Precondition required', 'Name the proposal as you saw it by the header If-Match, with the ETag that you were given.', {
+      header: 'If-Match',
+    });
   if (header.trim() === '*') return 'any';
   const [, tag] = /^\s*"(\d{1,9})"\s*$/.exec(header) ?? [];
   if (tag === undefined) throw new Problem(412, 'Changed meanwhile', 'If-Match is not an ETag of this proposal.', { header: 'If-Match' });

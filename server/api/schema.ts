@@ -14,7 +14,10 @@ export type ObjectOf<M extends Members> = { readonly [K in Exclude<keyof M, Opti
 
 export const text = (description: string, rest: JsonSchema = {}): Schema<string> => ({ json: { type: 'string', description, ...rest } });
 /** A list of names, as one text or as a list of at least so many; or a number up to the one that is given. */
-export const names = (description: string, { least = 1, number, ...rest }: JsonSchema & { readonly least?: number; readonly number?: number } = {}): Schema<string> => ({ json: { type: 'string', description, names: least, ...(number !== undefined && { number }), ...rest } });
+export const names = (
+  description: string,
+  { least = 1, number, ...rest }: JsonSchema & { readonly least?: number; readonly number?: number } = {},
+): Schema<string> => ({ json: { type: 'string', description, names: least, ...(number !== undefined && { number }), ...rest } });
 export const whole = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'integer', description, ...rest } });
 export const numeric = (description: string, rest: JsonSchema = {}): Schema<number> => ({ json: { type: 'number', description, ...rest } });
 export const truth = (description: string): Schema<boolean> => ({ json: { type: 'boolean', description } });
@@ -28,11 +31,28 @@ export const aName = '[^\\s,;|"\']';
 /** Several of some words with commas between, or none, as a pattern of JSON Schema. */
 export const wordsPattern = (words: readonly string[]): string => `^(?: *(?:${words.join('|')}) *(?:, *(?:${words.join('|')}) *)*)?$`;
 /** Some of some words, as one text with commas between. */
-export const several = (description: string, words: readonly string[]): JsonSchema => ({ type: 'string', maxLength: 500, pattern: wordsPattern(words), words, description: `${description}: ${words.join(', ')}.` });
+export const several = (description: string, words: readonly string[]): JsonSchema => ({
+  type: 'string',
+  maxLength: 500,
+  pattern: wordsPattern(words),
+  words,
+  description: `${description}: ${words.join(', ')}.`,
+});
 /** A schema as JSON Schema has it, without what only this service reads. @param orList Whether a list of names is named, too. */
 export function plainSchema({ absent: _, words: __, needed, names: least, number, description, ...json }: JsonSchema, orList = false): JsonSchema {
   const text = { ...json, ...(needed === true && json['type'] === 'string' && { minLength: 1 }) };
-  return { ...(description !== undefined && { description }), ...(least !== undefined && orList ? { anyOf: [text, { type: 'array', items: { type: ['string', 'number'], pattern: aName }, minItems: least }, ...(number === undefined ? [] : [{ type: 'integer', minimum: 1, maximum: number }])] } : text) };
+  return {
+    ...(description !== undefined && { description }),
+    ...(least !== undefined && orList
+      ? {
+          anyOf: [
+            text,
+            { type: 'array', items: { type: ['string', 'number'], pattern: aName }, minItems: least },
+            ...(number === undefined ? [] : [{ type: 'integer', minimum: 1, maximum: number }]),
+          ],
+        }
+      : text),
+  };
 }
 /** May be absent. */
 export const maybe = <T>({ json }: Schema<T>): Schema<T | undefined> => ({ json: { ...json, absent: true } });

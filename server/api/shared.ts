@@ -22,14 +22,30 @@ export const optionalCancer = maybe(text('A cancer, named as a term.'));
 export const termName = object({ term: text('The term, by the last part of its address.'), label: text('Its preferred label.'), kind: text('Its kind.') });
 
 export const claimSummary = object({
-  claim: text('The claim, by the last part of its address.'), iri: text('IRI of the claim.'), subject: termName, relation: text('Label of the relation.'), predicate: text('IRI of the relation.'), object: termName,
-  status: maybe(status), statement: maybe(text('The claim as one sentence.')), supports: whole('Papers for it.'), disputes: whole('Papers against it.'), inconclusive: whole('Papers that leave it open.'),
+  claim: text('The claim, by the last part of its address.'),
+  iri: text('IRI of the claim.'),
+  subject: termName,
+  relation: text('Label of the relation.'),
+  predicate: text('IRI of the relation.'),
+  object: termName,
+  status: maybe(status),
+  statement: maybe(text('The claim as one sentence.')),
+  supports: whole('Papers for it.'),
+  disputes: whole('Papers against it.'),
+  inconclusive: whole('Papers that leave it open.'),
   papers: list(text('A paper.'), 'All papers of its evidence, by the last parts of their addresses.'),
 });
 
 export const evidenceLine = object({
-  claim: text('The claim or hypothesis that it is about.'), direction, finding: maybe(text('What was found, in the words of the curators.')), quote: maybe(text('A passage of the abstract, word for word.')), quoteChecked: maybe(text('The day on which a program found it there.')), paper: text('The paper, by the last part of its address.'),
-  citation: text('Author and year.'), type: maybe(text('The type, by its label in the Evidence and Conclusion Ontology.')), systems: list(text('A system.'), 'What was studied: human, mouse, in vitro …'),
+  claim: text('The claim or hypothesis that it is about.'),
+  direction,
+  finding: maybe(text('What was found, in the words of the curators.')),
+  quote: maybe(text('A passage of the abstract, word for word.')),
+  quoteChecked: maybe(text('The day on which a program found it there.')),
+  paper: text('The paper, by the last part of its address.'),
+  citation: text('Author and year.'),
+  type: maybe(text('The type, by its label in the Evidence and Conclusion Ontology.')),
+  systems: list(text('A system.'), 'What was studied: human, mouse, in vitro …'),
   contexts: list(text('A term.'), 'Terms to which the finding is limited.'),
 });
 
@@ -39,7 +55,11 @@ export const entityOf = (name: string, sources: ApiSources): Entity => termNamed
 /** The same, of one kind alone. @throws Problem 400 for a term of another kind. */
 export function entityOfKind(name: string, wanted: string, parameter: string, sources: ApiSources): Entity {
   const entity = entityOf(name, sources);
-  if (entity.kind.name !== wanted) throw new Problem(400, 'Bad term', `${parameter} is a term of the kind ${wanted}; ${entity.slug} is one of the kind ${entity.kind.name}.`, { parameter, kind: wanted });
+  if (entity.kind.name !== wanted)
+    throw new Problem(400, 'Bad term', `${parameter} is a term of the kind ${wanted}; ${entity.slug} is one of the kind ${entity.kind.name}.`, {
+      parameter,
+      kind: wanted,
+    });
   return entity;
 }
 
@@ -54,16 +74,32 @@ export function summaryOf(claim: Claim, sources: ApiSources): Of<typeof claimSum
   const { corpus, knowledge } = sources, evidence = corpus.evidenceOf(claim.iri);
   const papers = (wanted?: Evidence['direction']): readonly string[] => [...new Set(evidence.filter((line) => wanted === undefined || line.direction === wanted).map((line) => line.paper))];
   return {
-    claim: slug(claim.iri, sources), iri: claim.iri, subject: nameOf(claim.subject, sources), relation: knowledge.properties.get(claim.predicate)?.label ?? claim.predicate, predicate: claim.predicate, object: nameOf(claim.object, sources),
-    ...(claim.status !== undefined && { status: claim.status as Of<typeof status> }), ...(claim.statement !== undefined && { statement: claim.statement }),
-    supports: papers('supports').length, disputes: papers('disputes').length, inconclusive: papers('inconclusive').length, papers: papers().map((paper) => slug(paper, sources)),
+    claim: slug(claim.iri, sources),
+    iri: claim.iri,
+    subject: nameOf(claim.subject, sources),
+    relation: knowledge.properties.get(claim.predicate)?.label ?? claim.predicate,
+    predicate: claim.predicate,
+    object: nameOf(claim.object, sources),
+    ...(claim.status !== undefined && { status: claim.status as Of<typeof status> }),
+    ...(claim.statement !== undefined && { statement: claim.statement }),
+    supports: papers('supports').length,
+    disputes: papers('disputes').length,
+    inconclusive: papers('inconclusive').length,
+    papers: papers().map((paper) => slug(paper, sources)),
   };
 }
 
 export function lineOf(line: Evidence, sources: ApiSources): Of<typeof evidenceLine> {
   const { corpus } = sources, { type } = line;
   return {
-    claim: slug(line.statement, sources), direction: line.direction, ...(line.finding !== undefined && { finding: line.finding }), ...(line.quote && { quote: line.quote.text, ...(line.quote.checked !== undefined && { quoteChecked: line.quote.checked }) }), paper: slug(line.paper, sources), citation: corpus.papers.get(line.paper)?.label ?? slug(line.paper, sources),
-    ...(type !== undefined && { type }), systems: line.systems.map((system) => controlled(system, 'system') ?? system), contexts: line.contexts.map((context) => slug(context, sources)),
+    claim: slug(line.statement, sources),
+    direction: line.direction,
+    ...(line.finding !== undefined && { finding: line.finding }),
+    ...(line.quote && { quote: line.quote.text, ...(line.quote.checked !== undefined && { quoteChecked: line.quote.checked }) }),
+    paper: slug(line.paper, sources),
+    citation: corpus.papers.get(line.paper)?.label ?? slug(line.paper, sources),
+    ...(type !== undefined && { type }),
+    systems: line.systems.map((system) => controlled(system, 'system') ?? system),
+    contexts: line.contexts.map((context) => slug(context, sources)),
   };
 }

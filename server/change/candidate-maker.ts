@@ -15,10 +15,11 @@ export interface MakerData {
   readonly base: string;
 }
 
-/** A change to be worked out on a version. */
+/** A change to be worked out on a version; or a version that changes will be worked out on. */
 export type Task =
   | { readonly kind: 'update'; readonly dataset: Dataset; readonly request: UpdateRequest }
   | { readonly kind: 'graph'; readonly dataset: Dataset; readonly write: GraphWrite }
+  | { readonly kind: 'judge'; readonly dataset: Dataset }
   | ChangesTask;
 
 /** Changes to be made, or only to be tried: `check`. */
@@ -48,6 +49,7 @@ export const asProblem = ({ status, title, detail, members, headers }: ToldProbl
 export type FromMaker =
   | { readonly kind: 'evaluated' }
   | { readonly kind: 'judging' }
+  | { readonly kind: 'judged' }
   | { readonly kind: 'candidate'; readonly candidate: Candidate | undefined }
   | { readonly kind: 'checked'; readonly checked: CheckedChange }
   | { readonly kind: 'problem'; readonly problem: ToldProblem }
@@ -67,6 +69,7 @@ function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'update': return task.request.text.length;
     case 'graph': return task.write.read.statements.length;
+    case 'judge': return 0;
     case 'changes':
     case 'check': return task.changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
   }
@@ -82,6 +85,8 @@ export interface CandidateMaker {
   candidate(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Candidate | undefined>;
   /** Tells what changes would do. @throws the same, but for what checks and conflicts say. */
   check(task: Omit<ChangesTask, 'kind'>, limits: WriteLimits, signal?: AbortSignal): Promise<CheckedChange>;
+  /** Judges a version ahead of its first change, which then costs no more than a later one. */
+  judge(dataset: Dataset, limits: WriteLimits): Promise<void>;
   /** Tasks that run or wait. */
   readonly tasks: number;
   close(): Promise<void>;
@@ -131,6 +136,9 @@ export function createCandidateMaker(data: MakerData, idle = usualIdle): Candida
             if (message.candidate?.bulk !== undefined) turn.last();
             turn.resolve(message.candidate as Result);
             break;
+          case 'judged':
+            turn.resolve(undefined as Result);
+            break;
           case 'checked':
             turn.resolve(message.checked as Result);
         }
@@ -140,6 +148,7 @@ export function createCandidateMaker(data: MakerData, idle = usualIdle): Candida
   return {
     candidate: run<Candidate | undefined>,
     check: (task, limits, signal) => run<CheckedChange>({ ...task, kind: 'check' }, limits, signal),
+    judge: (dataset, limits) => run<undefined>({ kind: 'judge', dataset }, limits),
     get tasks() { return thread.tasks; },
     close: () => thread.close(),
   };

@@ -14,8 +14,9 @@ import { counted } from './counted.js';
 import { writeGraph } from './document.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
+import { judgementOf } from './judgements.js';
 import type { LocatedFinding } from './place-findings.js';
-import { conflictProblem, mergeChanges, type Conflict } from './merge-changes.js';
+import { conflictProblem, mergeChanges, mostConflicts, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';
 import { mostInWords, tellChange } from './tell-change.js';
@@ -37,7 +38,7 @@ const post = (message: FromMaker): void => port.postMessage(message);
 /** The version before is no work of the one who changes it: it has a time of its own. */
 const judging = (begins: boolean): void => { post({ kind: begins ? 'judging' : 'evaluated' }); };
 
-function diffOf(task: Task): Diff {
+function diffOf(task: Exclude<Task, { kind: 'judge' }>): Diff {
   const statements = createStatements(task.dataset);
   switch (task.kind) {
     case 'update':
@@ -71,7 +72,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
   const { dataset } = task, statements = createStatements(dataset);
   const conflicts = merge(task, statements), diff = statements.diff();
   post({ kind: 'evaluated' });
-  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], conflicts, unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
+  const checked = { version: dataset.id, ...tellChange(diff, dataset.store), added: diff.added.length, removed: diff.removed.length, findings: [], moreFindings: 0, conflicts: conflicts.slice(0, mostConflicts), moreConflicts: Math.max(0, conflicts.length - mostConflicts), unmarked: unmarkedRecords(diff.added).slice(0, mostUnmarked) };
   if (conflicts.length > 0) return { ...checked, outcome: 'conflict' };
   try {
     const candidate = await makeCandidate(dataset, diff, source, fileOf, judging);
@@ -79,7 +80,7 @@ async function tryOut(task: ChangesTask): Promise<CheckedChange> {
     return { ...checked, outcome: 'accepted', findings: candidate.newWarnings };
   } catch (error) {
     if (!(error instanceof Problem && error.status === 422)) throw error;
-    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly LocatedFinding[] };
+    return { ...checked, outcome: 'refused', findings: error.members.findings as readonly LocatedFinding[], moreFindings: Number(error.members.more ?? 0) };
   }
 }
 
@@ -90,11 +91,21 @@ function inWords(candidate: Candidate, { store }: Dataset): Candidate {
   return added.length + removed.length > mostInWords ? candidate : { ...candidate, sentence: tellChange(candidate, store).sentence };
 }
 
+/** Makes what the first change of a version starts from: what rules and checks say of it, and the numbers that its description tells. */
+async function prepare(dataset: Dataset): Promise<void> {
+  if (await judgementOf(dataset, source, { graphFileOf: fileOf, judging })) await source.describe.whole(dataset, dataset);
+}
+
 port.on('message', ({ task }: ToMaker) => {
   void (async () => {
     try {
       if (task.kind === 'check') {
         post({ kind: 'checked', checked: await tryOut(task) });
+        return;
+      }
+      if (task.kind === 'judge') {
+        await prepare(task.dataset);
+        post({ kind: 'judged' });
         return;
       }
       const diff = diffOf(task);

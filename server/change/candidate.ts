@@ -1,24 +1,24 @@
-import { toUSVString } from 'node:util';
 import { DataFactory } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { canonicalModule, type CanonicalModule } from '../ontology/canonical.js';
 import { finishDataset, type Dataset, type DatasetSource } from '../ontology/dataset.js';
 import { OntologyError, type Finding } from '../ontology/findings.js';
 import { defaultGraph } from '../ontology/graphs.js';
+import type { TriplesOfGraph } from '../ontology/derive.js';
 import { derivedGraph, judge, judgeAfter, type Judgement } from '../ontology/judge.js';
-import { parseModule } from '../ontology/load.js';
 import { createLineReader } from '../ontology/read-file.js';
 import { Problem } from '../platform/problem.js';
-import { writeTurtle, type PrefixMap } from '../rdf/turtle.js';
 import { createStoreBuilder, type StoreBuilder } from '../store/build-store.js';
 import { readNQuad } from '../store/ntriples.js';
 import { hasTriple } from '../store/patch-graph.js';
-import { dictionaryOf, graphOf, namedGraphs, quadTexts, tripleTexts } from '../store/read-store.js';
+import { dictionaryOf, graphOf, hasBlankNodes, namedGraphs, quadTexts } from '../store/read-store.js';
 import type { Differences, GraphDifference, Tokens } from '../store/statistics-after.js';
-import { termsOf } from '../store/token-term.js';
+import { splitTriple, termsOf } from '../store/token-term.js';
 import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
-import { splitLine, splitTriple, type Diff } from './statements.js';
+import { judgementOf, knownJudgement, remember, type Judging } from './judgements.js';
+import { checked, moduleText } from './module-text.js';
+import { splitLine, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
 import { locateInModules, type LocatedFinding } from './place-findings.js';
 
@@ -49,18 +49,6 @@ const linesAtOnce = 10_000;
 /** Lines of a change that is judged by what it reaches; a larger one is judged with everything else. */
 const mostReached = 5_000;
 
-type Judging = (begins: boolean) => void;
-
-/** What was judged last, by the id of the version: the next change is judged from there. */
-const judgements = new Map<string, Judgement>();
-const mostJudgements = 3;
-
-function remember(version: string, judgement: Judgement): void {
-  judgements.delete(version);
-  judgements.set(version, judgement);
-  for (const oldest of judgements.keys()) if (judgements.size > mostJudgements) judgements.delete(oldest);
-}
-
 /**
  * The version that a change gives: only what it touches is written anew, and what it does not touch stays as it is.
  *
@@ -81,11 +69,11 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
     for (const line of added) readNQuad(line, builder.add);
   }
   const touched = new Set(change.changes.keys()), derivedName = derivedGraph(source.base);
-  let judgement = judgements.get(base.id), derived: Judgement['since'], isKnown = isSmall(change);
+  let judgement = knownJudgement(base.id), derived: Judgement['since'], isKnown = isSmall(change);
   let said: Pick<Dataset, 'prefixes' | 'warnings'> = base;
   // Otherwise nothing that rules and checks look at has changed.
   if ([...change.changes.keys()].some((graph) => isCurated(change, graph, source))) {
-    const before = isSmall(change) ? await judgementOf(change, source, judging) : undefined;
+    const before = isSmall(change) ? await judgementOf(base, source, { graphFileOf, judging }) : undefined;
     said = judgement = await judged(change, source, before);
     derived = derivedDifference(judgement, before?.derived);
     isKnown &&= derived !== undefined;
@@ -99,7 +87,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   const known = new Set(base.warnings.map(keyOf));
   return {
     dataset,
-    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))), change, source),
+    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))).slice(0, mostFindings), change, source),
     files: [...changes].map(([graph, graphChange]) => fileChange(change, graph, graphChange, dataset)),
     added: [...changes.values()].flatMap((graphChange) => [...graphChange.added]).sort(),
     removed: [...changes.values()].flatMap((graphChange) => [...graphChange.removed]).sort(),
@@ -184,8 +172,10 @@ function refuseDefinition({ changes, graphs, graphFileOf }: ChangesByGraph): voi
 }
 
 /** @throws Problem 422 */
-function refuseBlankNodes({ changes, graphFileOf, linesOf }: ChangesByGraph): void {
-  const blank = [...changes.keys()].filter((graph) => graphFileOf(graph).kind === 'module' && holdsBlankNode(linesOf(graph))).map((graph): Finding => ({
+function refuseBlankNodes({ base: { store }, changes, graphFileOf, linesOf }: ChangesByGraph): void {
+  // What is there already is read only where it has blank nodes, which the change may take away.
+  const holds = ([graph, { added }]: readonly [string, GraphChange]): boolean => holdsBlankNode(added) || (hasBlankNodes(store, graphOf(store, graph)) && holdsBlankNode(linesOf(graph)));
+  const blank = [...changes].filter((change) => graphFileOf(change[0]).kind === 'module' && holds(change)).map(([graph]) => graph).map((graph): Finding => ({
     severity: 'error', resource: graph, check: 'qc/error/blank-node-in-module', message: 'The module would hold a blank node.', remedy: 'Give it an IRI in place of [ ] or _:.', file: graphFileOf(graph).file,
   }));
   if (blank.length > 0) throw rejected(blank);
@@ -203,29 +193,6 @@ async function judged(change: ChangesByGraph, source: DatasetSource, before: Jud
   }
 }
 
-/**
- * What rules and checks say of a version, judged now where this thread does not know it: whatever comes of the change, the
- * next one on the same version is judged from there.
- *
- * @returns undefined where the version itself fails a check, which came after it.
- */
-async function judgementOf(change: ChangesByGraph, source: DatasetSource, judging: Judging): Promise<Judgement | undefined> {
-  const { base } = change, known = judgements.get(base.id);
-  if (known) return known;
-  judging(true);
-  try {
-    const derived = new Set(tripleTexts(base.store, graphOf(base.store, derivedGraph(source.base))));
-    const judgement = await judgedWhole(sortByGraph(base, { added: [], removed: [] }, change.graphFileOf), source, derived);
-    remember(base.id, judgement);
-    return judgement;
-  } catch (error) {
-    if (error instanceof OntologyError) return undefined;
-    throw error;
-  } finally {
-    judging(false);
-  }
-}
-
 /** Whether a change is judged by what it reaches: it is small, and leaves schema, shapes and prefixes as they are. */
 const isSmall = ({ changes, graphFileOf }: ChangesByGraph): boolean =>
   [...changes.keys()].every((graph) => graphFileOf(graph).kind !== 'definition') && [...changes.values()].reduce((sum, { added, removed }) => sum + added.size + removed.size, 0) <= mostReached;
@@ -236,22 +203,22 @@ async function judgedAfter(change: ChangesByGraph, source: DatasetSource, before
   return judgeAfter(before, { added: lines('added'), removed: lines('removed') });
 }
 
-async function judgedWhole({ changes, graphs, graphFileOf, linesOf }: ChangesByGraph, source: DatasetSource, derived?: ReadonlySet<string>): Promise<Judgement> {
+async function judgedWhole({ changes, graphs, graphFileOf, linesOf }: ChangesByGraph, source: DatasetSource): Promise<Judgement> {
   const modules = await Promise.all(graphs.filter((graph) => ['module', 'definition'].includes(graphFileOf(graph).kind)).map(async (graph): Promise<CanonicalModule> => {
     const { name, file } = graphFileOf(graph);
     const lines = linesOf(graph), module = { graph, name, file, lines, quads: readLines(lines) };
     return changes.has(graph) ? canonicalModule(module) : module;
   }));
   modules.sort((a, b) => (a.file < b.file ? -1 : 1));
-  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source, derived);
+  return judge({ modules, unnamed: linesOf(defaultGraph(source.base)) }, source);
 }
 
 /** What is derived now and was not before, and the other way round. @param before What the version before derived; undefined where that is not known. */
-function derivedDifference({ derived, since }: Judgement, before: ReadonlySet<string> | undefined): Judgement['since'] {
+function derivedDifference({ derived, since }: Judgement, before: TriplesOfGraph | undefined): Judgement['since'] {
   return before && (since ?? { added: [...derived].filter((triple) => !before.has(triple)), removed: [...before].filter((triple) => !derived.has(triple)) });
 }
 
-function writeDerived(builder: StoreBuilder, derived: ReadonlySet<string>, difference: Judgement['since'], graph: string): void {
+function writeDerived(builder: StoreBuilder, derived: TriplesOfGraph, difference: Judgement['since'], graph: string): void {
   if (!difference) builder.clear(`<${graph}>`);
   for (const triple of difference?.removed ?? []) readNQuad(`${triple} <${graph}> .`, builder.remove);
   for (const triple of difference?.added ?? derived) readNQuad(`${triple} <${graph}> .`, builder.add);
@@ -276,8 +243,8 @@ function exactly({ store }: Dataset, name: string, { added, removed }: GraphDiff
 }
 
 /** The file of a graph after its edit. @throws Problem 400 when it cannot be written. */
-function fileChange(changesByGraph: ChangesByGraph, graph: string, graphChange: GraphChange, { prefixes }: Dataset): FileChange {
-  const { graphFileOf, sizeOf, linesOf } = changesByGraph;
+function fileChange(changesByGraph: ChangesByGraph, graph: string, graphChange: GraphChange, dataset: Dataset): FileChange {
+  const { base, graphFileOf, sizeOf, linesOf } = changesByGraph;
   const { kind, file, name } = graphFileOf(graph);
   const folder = kind === 'stored' ? 'graphs' : 'ontology';
   if (sizeOf(graph) === 0) return { folder, path: file, text: isEmptyModule(changesByGraph, graph) ? '' : undefined };
@@ -286,17 +253,9 @@ function fileChange(changesByGraph: ChangesByGraph, graph: string, graphChange: 
     checked(lines.join('\n'), lines.length, countStatements(lines));
     return { folder, path: file, text: undefined, graph };
   }
+  if (kind !== 'stored') return { folder, path: file, text: moduleText({ base, dataset, graph, name }, graphChange) };
   const lines = linesOf(graph);
-  if (kind === 'stored') return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines.length, countStatements(lines)) };
-  return { folder, path: file, text: moduleText(lines, graphChange, { graph, name, prefixes }) };
-}
-
-/** The text of a module. What was there came from a file: of the text, only what is written of resources that get lines is read again. @throws Problem 400 */
-function moduleText(lines: readonly string[], { added }: GraphChange, { graph, name, prefixes }: { readonly graph: string; readonly name: string; readonly prefixes: PrefixMap }): string {
-  const quads = readLines(lines), changed = new Set(readLines([...added]).map(({ subject }) => subject.value));
-  const about = quads.filter(({ subject }) => changed.has(subject.value)), part = writeTurtle(about, prefixes);
-  checked(part, about.length, parseModule(part, graph, name).length);
-  return writeTurtle(quads, prefixes);
+  return { folder, path: file, text: checked(lines.map((line) => `${line}\n`).join(''), lines.length, countStatements(lines)) };
 }
 
 /** Lines of a graph after an edit, sorted. */
@@ -316,8 +275,12 @@ async function placed(findings: readonly Finding[], { base, changes, graphFileOf
 
 const keyOf = ({ resource, check, message }: Finding): string => `${resource} ${check} ${message}`;
 
+/** Findings that are told of one change: whoever sent it mends these first, and megabytes of them would hold everybody up. */
+const mostFindings = 500;
+
 const rejected = (findings: readonly Finding[]): Problem => new Problem(
-  422, 'Change rejected', `The version that the change would give fails ${findings.length === 1 ? 'a check' : `checks in ${findings.length} places`}; nothing was changed.`, { findings },
+  422, 'Change rejected', `The version that the change would give fails ${findings.length === 1 ? 'a check' : `checks in ${findings.length} places`}; nothing was changed.`,
+  { findings: findings.slice(0, mostFindings), ...(findings.length > mostFindings && { more: findings.length - mostFindings }) },
 );
 
 /** A blank node is the only term that begins with an underscore. */
@@ -333,12 +296,4 @@ function countStatements(lines: readonly string[]): number {
   for (let at = 0; at < lines.length; at += linesAtOnce) reader.write(Buffer.from(lines.slice(at, at + linesAtOnce).map((line) => `${line}\n`).join('')));
   reader.end();
   return found;
-}
-
-/** Checks that a text that is written would be read again as the same statements, whatever its characters. */
-function checked(text: string, lines: number, found: number): string {
-  if (toUSVString(text) !== text || found !== lines) {
-    throw new Problem(400, 'Statement cannot be written', 'A literal or IRI holds characters that no file can hold.');
-  }
-  return text;
 }

@@ -113,16 +113,38 @@ export function openChangeDisk({ source, data, fingerprints: read, log, reposito
 }
 
 /** What the journal keeps of a change beside its files. */
-const describe = ({ dataset, added, removed, sentence, made, dropped, bulk }: Candidate, { author, reviewer, reason, parts, acceptance, reverts, proposals, change = newChangeName() }: Cause, base: string): Omit<JournalEntry, 'files'> => ({
-  change, time: new Date().toISOString(), author, reviewer: reviewer ?? author, reason, base, version: dataset.id,
-  added, removed, ...(sentence !== undefined && { sentence }), ...(acceptance && { acceptance }), ...(parts && { parts }), ...(reverts && { reverts }), ...(proposals?.length && { proposals }), ...(made?.length && { made }), ...(dropped?.length && { dropped }), ...(bulk && { bulk }),
+const describe = (
+  { dataset, added, removed, sentence, made, dropped, bulk }: Candidate,
+  { author, reviewer, reason, parts, acceptance, reverts, proposals, change = newChangeName() }: Cause,
+  base: string,
+): Omit<JournalEntry, 'files'> => ({
+  change,
+  time: new Date().toISOString(),
+  author,
+  reviewer: reviewer ?? author,
+  reason,
+  base,
+  version: dataset.id,
+  added,
+  removed,
+  ...(sentence !== undefined && { sentence }),
+  ...(acceptance && { acceptance }),
+  ...(parts && { parts }),
+  ...(reverts && { reverts }),
+  ...(proposals?.length && { proposals }),
+  ...(made?.length && { made }),
+  ...(dropped?.length && { dropped }),
+  ...(bulk && { bulk }),
 });
 
 /** A file that somebody else wrote since it was read would be overwritten. @throws Problem 409 */
 async function refuseStrangeFiles({ files }: Candidate, folders: ReturnType<typeof foldersOf>, fingerprints: Fingerprints): Promise<void> {
   for (const { folder, path } of files) {
     const file = `${folder}/${path}`;
-    if (await isLink(join(folders[folder], path))) throw new Problem(409, 'File is a link', `${file} is a link, which a change would replace: edit the file that it leads to and start the service again.`, { file });
+    if (await isLink(join(folders[folder], path)))
+      throw new Problem(409, 'File is a link', `${file} is a link, which a change would replace: edit the file that it leads to and start the service again.`, {
+        file,
+      });
     if (await hashOf(join(folders[folder], path)) === fingerprints.get(file)) continue;
     throw new Problem(409, 'File changed elsewhere', `${file} was changed on the disk since the service read it; start the service again to take that in.`, { file });
   }

@@ -21,7 +21,12 @@ const mostInGraph = 1_000;
 
 /** Other services are asked by an engine that has no graph of changes: an answer without it would be wrong. @throws Problem 400 */
 function refuseServices({ services }: PreparedQuery): void {
-  if (services) throw new Problem(400, 'Not in one query', 'SERVICE and the graph of changes cannot be asked in one query: ask them one after the other. A query whose text has ":changes", "/changes" or an escaped letter is taken for one about that graph.');
+  if (services)
+    throw new Problem(
+      400,
+      'Not in one query',
+      'SERVICE and the graph of changes cannot be asked in one query: ask them one after the other. A query whose text has ":changes", "/changes" or an escaped letter is taken for one about that graph.',
+    );
 }
 
 /**

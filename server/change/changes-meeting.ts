@@ -1,7 +1,8 @@
+import { splitTriple } from '../store/token-term.js';
 import { mostChanges, summaryOf, type ChangeSummary } from './change-summary.js';
 import type { Journal } from './journal.js';
 import type { Conflict } from './merge-changes.js';
-import { splitLine, splitTriple } from './statements.js';
+import { splitLine } from './statements.js';
 
 /**
  * The changes since a version that are about the values of conflicts, oldest first: by whom a value was changed, and why.

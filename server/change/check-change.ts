@@ -14,7 +14,10 @@ export interface CheckedChange extends ToldChange {
   readonly removed: number;
   /** Errors, for which it would be refused; or the warnings that the version would have and the current one has not. */
   readonly findings: readonly LocatedFinding[];
+  /** Findings and conflicts beyond those that are told. */
+  readonly moreFindings: number;
   readonly conflicts: readonly Conflict[];
+  readonly moreConflicts: number;
   /** New papers and trials without a mark of where their record comes from; the first of them. */
   readonly unmarked: readonly UnmarkedRecord[];
 }

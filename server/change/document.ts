@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../platform/problem.js';
+import { splitTriple } from '../store/token-term.js';
 import { noSuchGraph, writable } from './modules.js';
 import type { GraphFile } from './graph-files.js';
 import { statementsOf, type ReadDocuments } from './read-documents.js';
 import { sameNodes, type Stated } from './same-nodes.js';
-import { splitTriple, type Statements } from './statements.js';
+import type { Statements } from './statements.js';
 
 /**
  * A write of the Graph Store Protocol: the documents take the place of the graph, are added to it, or it is removed.

@@ -40,7 +40,13 @@ export function graphFileOf(graph: string, base: string, ontology: string): Grap
   const name = graph.slice(`${base}graph/`.length);
   if (definitions.has(name)) return { kind: 'definition', name, file: `${name}.ttl` };
   const fault = nameFault(name);
-  if (fault !== undefined) throw new Problem(400, 'Invalid graph name', `<${shortened(graph)}> names a module of the ontology, and "${shortened(name)}" cannot be the name of its file: ${fault}.`, { graph });
+  if (fault !== undefined)
+    throw new Problem(
+      400,
+      'Invalid graph name',
+      `<${shortened(graph)}> names a module of the ontology, and "${shortened(name)}" cannot be the name of its file: ${fault}.`,
+      { graph },
+    );
   const top = `${name}.ttl`;
   return { kind: 'module', name, file: !name.includes('/') && existsSync(join(ontology, top)) ? top : `modules/${top}` };
 }

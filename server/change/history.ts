@@ -4,8 +4,9 @@ import type { Acceptance, Agent } from './change-set.js';
 import { mostLines } from './counted.js';
 import { summaryOf } from './change-summary.js';
 import { readEntry, readLines, type JournalEntry } from './journal.js';
-import { splitLine, splitTriple } from './statements.js';
+import { splitLine } from './statements.js';
 import { ArgumentError } from '../platform/argument-error.js';
+import { splitTriple } from '../store/token-term.js';
 
 /** A change as lists show it. */
 export interface ChangeRecord {

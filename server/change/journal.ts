@@ -164,7 +164,8 @@ async function findOffset(path: string, version: string, length: number): Promis
 }
 
 const advice = 'put the file back from a copy, or take the line out if no copy has it: what the graphs hold does not depend on it';
-const damaged = (path: string, line: number | undefined, fault: string, cause?: unknown): DamagedFileError => new DamagedFileError(path, line, `this line of the journal is damaged: ${fault}`, advice, { cause });
+const damaged = (path: string, line: number | undefined, fault: string, cause?: unknown): DamagedFileError =>
+  new DamagedFileError(path, line, `this line of the journal is damaged: ${fault}`, advice, { cause });
 
 /** How the service begins each line. Quotes within texts are escaped, so that this is nowhere else in a line. */
 const versions = /^\{"change":"[0-9a-f]{16}",.*?"base":"([0-9a-f]{64})","version":"([0-9a-f]{64})"/;
@@ -206,8 +207,19 @@ export function readEntry(path: string, bytes: Buffer, line: number | undefined)
 function isEntry(value: unknown): value is JournalEntry {
   const { change, base, version, files, added, removed } = (typeof value === 'object' ? value ?? {} : {}) as Partial<Record<keyof JournalEntry, unknown>>;
   const texts = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string');
-  return typeof change === 'string' && /^[0-9a-f]{16}$/.test(change) && typeof base === 'string' && typeof version === 'string' && texts(added) && texts(removed)
-    && Array.isArray(files) && files.every((file: { folder?: unknown; path?: unknown } | null) => ['ontology', 'graphs'].includes(String(file?.folder)) && typeof file?.path === 'string' && !file.path.split('/').includes('..'));
+  return (
+    typeof change === 'string'
+    && /^[0-9a-f]{16}$/.test(change)
+    && typeof base === 'string'
+    && typeof version === 'string'
+    && texts(added)
+    && texts(removed)
+    && Array.isArray(files)
+    && files.every(
+      (file: { folder?: unknown; path?: unknown } | null) =>
+        ['ontology', 'graphs'].includes(String(file?.folder)) && typeof file?.path === 'string' && !file.path.split('/').includes('..'),
+    )
+  );
 }
 
 /** Lines between two offsets of a file, without their ends, numbered from the first offset. */

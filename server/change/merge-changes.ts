@@ -1,7 +1,8 @@
 import { Problem } from '../platform/problem.js';
+import { splitTriple } from '../store/token-term.js';
 import type { Cardinality } from './cardinality.js';
 import type { ReadChange } from './read-changes.js';
-import { inGraph, splitTriple, type Statements } from './statements.js';
+import { inGraph, type Statements } from './statements.js';
 
 /** Values that a change replaces, and that are not what its author saw: terms as they stand in N-Triples. */
 export interface Conflict {
@@ -95,9 +96,12 @@ function conflictOf({ graph, subject, predicate, language, removed, added }: Cel
 const nameOf = (token: string): string => (token.startsWith('<') ? token.slice(1, -1) : token);
 const languageOf = (token: string): string => /"@([A-Za-z0-9-]+)$/.exec(token)?.[1] ?? '';
 
-/** @throws Problem 409 with all conflicts, where there is one. */
+/** Conflicts that are told of one change. */
+export const mostConflicts = 500;
+
+/** The Problem 409 of conflicts, with the first of them. */
 export const conflictProblem = (conflicts: readonly Conflict[], latest: string, changes: readonly unknown[]): Problem => new Problem(
   409, 'Change conflict',
   `${conflicts.length === 1 ? 'A value' : `${conflicts.length} values`} that would be replaced ${conflicts.length === 1 ? 'is' : 'are'} not what the author of the change saw; nothing was changed. Look at what holds now and send the change again for version ${latest}.`,
-  { version: latest, conflicts, changes },
+  { version: latest, conflicts: conflicts.slice(0, mostConflicts), ...(conflicts.length > mostConflicts && { more: conflicts.length - mostConflicts }), changes },
 );

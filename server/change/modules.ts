@@ -30,7 +30,12 @@ export function writable(graph: string, { graphFileOf, statements }: WriteTarget
 export function noSuchGraph(graph: string, { graphFileOf, statements }: WriteTarget): Problem {
   if (graphFileOf(graph).kind !== 'module') return new Problem(404, 'No such graph', `There is no graph <${graph}>.`, { graph });
   const nearest = nearestGraphs(graph, modulesOf({ graphFileOf, statements }));
-  return new Problem(404, 'No such graph', `There is no module <${graph}>${nearest.length > 0 ? `; the nearest names are ${nearest.map((each) => `<${each}>`).join(', ')}` : ''}. A new module is made by CREATE GRAPH <${graph}>.`, { graph, nearest });
+  return new Problem(
+    404,
+    'No such graph',
+    `There is no module <${graph}>${nearest.length > 0 ? `; the nearest names are ${nearest.map((each) => `<${each}>`).join(', ')}` : ''}. A new module is made by CREATE GRAPH <${graph}>.`,
+    { graph, nearest },
+  );
 }
 
 /** The graphs whose names come closest, best first. */
@@ -56,7 +61,11 @@ export function createGraph(graph: string, base: string, { graphFileOf, statemen
   if (kind !== 'module') return;
   const nameOf = (other: string): string => other.slice(`${base}graph/`.length);
   const twin = twinOf(name, modulesOf({ graphFileOf, statements }).map(nameOf));
-  if (twin !== undefined) throw new Problem(409, 'Graph name taken', `<${graph}> differs from <${base}graph/${twin}> in nothing but case: on many systems their files are one.`, { graph, nearest: [`${base}graph/${twin}`] });
+  if (twin !== undefined)
+    throw new Problem(409, 'Graph name taken', `<${graph}> differs from <${base}graph/${twin}> in nothing but case: on many systems their files are one.`, {
+      graph,
+      nearest: [`${base}graph/${twin}`],
+    });
   const address = `${base}graphs/${name}`;
   if (statements.in(address).size > 0) throw new Problem(409, 'Graph name taken', `The address of <${graph}> names the stored graph <${address}>; remove or move that one first.`, { graph });
   statements.make(graph);

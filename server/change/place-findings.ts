@@ -61,7 +61,9 @@ export async function locateInModules(findings: readonly Finding[], { base, onto
       return [];
     }
   }));
-  const coming = modules.flatMap(({ file, graph, added }) => (added.length === 0 ? [] : [{ file, graph, quads: new Parser({ format: 'application/n-quads' }).parse(added.join('\n')) as unknown as readonly RDF.Quad[] }]));
+  const coming = modules.flatMap(({ file, graph, added }) =>
+    added.length === 0 ? [] : [{ file, graph, quads: new Parser({ format: 'application/n-quads' }).parse(added.join('\n')) as unknown as readonly RDF.Quad[] }],
+  );
   const short = shortNames(base.prefixes);
   return locateFindings(findings, [...read.flat(), ...coming]).map(({ finding }) => cut({ ...finding, ...(finding.property !== undefined && { field: short(`<${finding.property}>`) }) }));
 }

@@ -6,7 +6,12 @@ import type { ChangeRecord } from './history.js';
 
 const { defaultGraph, literal, namedNode, quad } = DataFactory;
 const namespaces = {
-  dct: 'http://purl.org/dc/terms/', prov: 'http://www.w3.org/ns/prov#', pav: 'http://purl.org/pav/', rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', rdfs: 'http://www.w3.org/2000/01/rdf-schema#', xsd: 'http://www.w3.org/2001/XMLSchema#',
+  dct: 'http://purl.org/dc/terms/',
+  prov: 'http://www.w3.org/ns/prov#',
+  pav: 'http://purl.org/pav/',
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
+  xsd: 'http://www.w3.org/2001/XMLSchema#',
 } as const;
 
 /** The IRI of an agent; of a program, an address below `agents/`. */

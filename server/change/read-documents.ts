@@ -71,7 +71,14 @@ async function readDocument(document: SentDocument, base: string, blankNodes: st
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const { line, message } = error;
-    throw new Problem(400, 'Document cannot be read', `${line === undefined ? '' : `Line ${line}: `}${message}`, { format: format.mediaType, ...(line !== undefined && { line }) }, {}, { cause: error });
+    throw new Problem(
+      400,
+      'Document cannot be read',
+      `${line === undefined ? '' : `Line ${line}: `}${message}`,
+      { format: format.mediaType, ...(line !== undefined && { line }) },
+      {},
+      { cause: error },
+    );
   }
 }
 

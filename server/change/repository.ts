@@ -35,7 +35,12 @@ export async function openRepository(folder: string, log: Log, git: RunGit = run
       const changed = files.filter((file) => file.folder === 'ontology');
       if (changed.length === 0) return;
       const trailers = [
-        `Version: ${version}`, `Change: ${change}`, ...(acceptance ? [`Accepted: ${acceptance}`] : []), ...[...authorsOf(author, parts)].map((iri) => `Author: ${iri}`), ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []), ...proposals.map((id) => `Proposal: ${id}`),
+        `Version: ${version}`,
+        `Change: ${change}`,
+        ...(acceptance ? [`Accepted: ${acceptance}`] : []),
+        ...[...authorsOf(author, parts)].map((iri) => `Author: ${iri}`),
+        ...(reviewer.iri ? [`Reviewer: ${reviewer.iri}`] : []),
+        ...proposals.map((id) => `Proposal: ${id}`),
       ];
       try {
         const named = (files: typeof changed): readonly string[] => files.map(({ path }) => `:(top,literal)${prefix}${path}`), paths = named(changed);
@@ -61,7 +66,12 @@ const sought = 2, mostWaiting = 20;
 
 /** Finds the commit of a version. @throws Problem 503 */
 export function createCommitFinder(repository: Promise<Repository | undefined>): (version: string) => ReturnType<Repository['find']> {
-  const gate = createGate(sought, mostWaiting, () => new Problem(503, 'Too many versions at once', `${mostWaiting} versions wait to be looked for already.`, { limit: mostWaiting }, { 'Retry-After': '2' }));
+  const gate = createGate(
+    sought,
+    mostWaiting,
+    () =>
+      new Problem(503, 'Too many versions at once', `${mostWaiting} versions wait to be looked for already.`, { limit: mostWaiting }, { 'Retry-After': '2' }),
+  );
   return (version) => gate(async () => (await repository)?.find(version));
 }
 

@@ -1,4 +1,4 @@
-import { splitTriple } from './statements.js';
+import { splitTriple } from '../store/token-term.js';
 
 /** A triple as canonical N-Triples, and the name of its graph. */
 export type Stated = readonly [graph: string, triple: string];

@@ -3,6 +3,7 @@ import { createStoreBuilder } from '../store/build-store.js';
 import { dictionaryOf, eachOfSubject, graphOf, hasBlankNodes, namedGraphs, speaksOf, tripleTexts } from '../store/read-store.js';
 import { hasTriple } from '../store/patch-graph.js';
 import type { StoreData } from '../store/store-data.js';
+import { splitTriple } from '../store/token-term.js';
 
 /** A change as canonical lines of N-Quads, without line ends, sorted. */
 export interface Diff {
@@ -57,13 +58,6 @@ export const inGraph = (triple: string, graph: string): string => `${triple} <${
 export function splitLine(line: string): { readonly triple: string; readonly graph: string } {
   const at = line.lastIndexOf(' <');
   return { triple: line.slice(0, at), graph: line.slice(at + 2, line.lastIndexOf('>')) };
-}
-
-/** The terms of a triple's text. */
-export function splitTriple(triple: string): readonly [subject: string, predicate: string, object: string] {
-  const first = triple.indexOf(' ');
-  const second = triple.indexOf(' ', first + 1);
-  return [triple.slice(0, first), triple.slice(first + 1, second), triple.slice(second + 1)];
 }
 
 /** What a change adds to a graph, all of it new; and what it removes, all of which was there. */

@@ -13,5 +13,12 @@ export function storageProblem(error: unknown, folders: Pick<Folders, 'ontology'
   const { code, path } = error as NodeJS.ErrnoException;
   const folder = folders && path?.startsWith(folders.ontology) ? 'MPP_ONTOLOGY' : 'MPP_DATA';
   const where = folders && folder === 'MPP_ONTOLOGY' ? folders.ontology : data;
-  return new Problem(507, 'Storage failed', `The ${what} could not be written to ${folder} (${where}): ${cause} (${code}). Nothing was changed; send it again once this is mended.${folder === 'MPP_ONTOLOGY' && unwritable(code) !== '' ? ` ${unwritable(code)}` : ''}`, { cause: code, folder: where, setting: folder }, {}, { cause: error });
+  return new Problem(
+    507,
+    'Storage failed',
+    `The ${what} could not be written to ${folder} (${where}): ${cause} (${code}). Nothing was changed; send it again once this is mended.${folder === 'MPP_ONTOLOGY' && unwritable(code) !== '' ? ` ${unwritable(code)}` : ''}`,
+    { cause: code, folder: where, setting: folder },
+    {},
+    { cause: error },
+  );
 }

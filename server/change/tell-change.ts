@@ -2,8 +2,9 @@ import { dct, mpp, pav, rdf, rdfs, sh, skos } from '../rdf/vocabulary.js';
 import { dictionaryOf, eachOfSubject, eachSubjectOf } from '../store/read-store.js';
 import type { StoreData } from '../store/store-data.js';
 import type { Conflict } from './merge-changes.js';
-import { splitLine, splitTriple, type Diff } from './statements.js';
+import { splitLine, type Diff } from './statements.js';
 import { unescapeString } from '../store/ntriples.js';
+import { splitTriple } from '../store/token-term.js';
 
 /** A value as it stands in N-Triples, and as a reader is told it. */
 export interface ToldValue {

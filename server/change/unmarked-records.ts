@@ -1,7 +1,8 @@
 import { mpp, pav, rdf, xsd } from '../rdf/vocabulary.js';
 import { splitToken } from '../store/ntriples.js';
 import { termKind } from '../store/term-kind.js';
-import { splitLine, splitTriple, type Diff } from './statements.js';
+import { splitTriple } from '../store/token-term.js';
+import { splitLine, type Diff } from './statements.js';
 
 /** A new paper or trial that says neither when its record was seen nor that it was typed by hand. */
 export interface UnmarkedRecord {

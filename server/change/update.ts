@@ -194,7 +194,12 @@ const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] 
 
 /** Deletes what the template gives for all solutions, then inserts: SPARQL 1.1 Update, section 3.1.3. */
 function write(
-  deleted: readonly RDF.BaseQuad[], inserted: readonly RDF.BaseQuad[], variables: readonly string[], solutions: readonly SolutionTokens[], { base, graphFileOf }: UpdateContext, changing: ChangingStore,
+  deleted: readonly RDF.BaseQuad[],
+  inserted: readonly RDF.BaseQuad[],
+  variables: readonly string[],
+  solutions: readonly SolutionTokens[],
+  { base, graphFileOf }: UpdateContext,
+  changing: ChangingStore,
 ): void {
   const { statements, newBlankNode } = changing;
   const target = { graphFileOf, statements };

@@ -67,6 +67,8 @@ export interface ChangeWriter {
   whileStill<Result>(work: (current: Dataset) => Promise<Result>): Promise<Result>;
   /** What happened after a version, oldest first, at most 1,000 changes; none for a version that is not known. */
   changesSince(version: string): Promise<readonly ChangeSummary[]>;
+  /** Makes ready for the first change. It takes seconds, in the thread of changes: a change that comes meanwhile waits for what it needs anyway. */
+  prepare(): Promise<void>;
   /** Lets the change that is being made end. */
   close(): Promise<void>;
 }
@@ -180,6 +182,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       }
       return found;
     },
+    prepare: () => candidates.judge(latest, limits),
     async close() {
       await last;
       await snapshots.close(latest);

@@ -66,14 +66,30 @@ export async function checkPapers({ only, limit, anew }: CheckPapersOptions, { o
   return { differences, compared, asked, failed, left: jobs.length - done, quotes: reportQuotes(checks) };
 }
 
-interface Job { readonly resource: string; readonly work: () => Promise<{ readonly differences: readonly Difference[]; readonly checks: readonly QuoteCheck[]; /** Services that did not answer, in words. */ readonly missing: string }> }
+interface Job {
+  readonly resource: string;
+  readonly work: () => Promise<{
+    readonly differences: readonly Difference[];
+    readonly checks: readonly QuoteCheck[];
+    /** Services that did not answer, in words. */ readonly missing: string;
+  }>;
+}
 
 function wanted({ papers, trials, quotations }: Known, only: readonly string[], base: string, lookups: Lookups, anew: boolean): readonly Job[] {
   const jobs = [
-    ...papers.map((paper): Job & { readonly kind: string } => ({ kind: 'papers', resource: paper.iri, work: () => lookPaper(paper, quotations, lookups, anew) })),
-    ...trials.map((trial): Job & { readonly kind: string } => ({ kind: 'trials', resource: trial.iri, work: async () => ({ differences: compareTrial(trial, await lookups.trial(trial.nct, anew)), checks: [], missing: '' }) })),
+    ...papers.map((paper): Job & { readonly kind: string } => ({
+      kind: 'papers',
+      resource: paper.iri,
+      work: () => lookPaper(paper, quotations, lookups, anew),
+    })),
+    ...trials.map((trial): Job & { readonly kind: string } => ({
+      kind: 'trials',
+      resource: trial.iri,
+      work: async () => ({ differences: compareTrial(trial, await lookups.trial(trial.nct, anew)), checks: [], missing: '' }),
+    })),
   ];
-  const isNamed = ({ kind, resource }: { readonly kind: string; readonly resource: string }, name: string): boolean => kind === name || resource === name || resource === base + name.replace(/^mpp:/, '');
+  const isNamed = ({ kind, resource }: { readonly kind: string; readonly resource: string }, name: string): boolean =>
+    kind === name || resource === name || resource === base + name.replace(/^mpp:/, '');
   const nothing = only.find((name) => name !== 'papers' && name !== 'trials' && !jobs.some((job) => isNamed(job, name)));
   if (nothing !== undefined) throw new UsageError(`There is no paper and no trial "${nothing}".`);
   return only.length === 0 ? jobs : jobs.filter((job) => only.some((name) => isNamed(job, name)));
@@ -81,10 +97,33 @@ function wanted({ papers, trials, quotations }: Known, only: readonly string[], 
 
 async function lookPaper(paper: KnownPaper, quotations: readonly Quotation[], lookups: Lookups, anew: boolean): ReturnType<Job['work']> {
   const found = await lookups.paper(paper.pmid ?? paper.doi ?? '', anew), { record } = found;
-  const compared = quotations.filter((quotation) => quotation.paper === paper.iri).map((quotation) => ({ ...quotation, check: checkQuote({ quote: quotation.quote, finding: quotation.finding, title: record.title, abstract: record.abstract }) }));
+  const compared = quotations
+    .filter((quotation) => quotation.paper === paper.iri)
+    .map((quotation) => ({
+      ...quotation,
+      check: checkQuote({ quote: quotation.quote, finding: quotation.finding, title: record.title, abstract: record.abstract }),
+    }));
   return {
-    differences: [...comparePaper(paper, found), ...compared.flatMap(({ evidence, quote, check }): Difference[] => (check.outcome === 'found' || check.outcome === 'unchecked' ? [] : [{ severity: 'warning', kind: 'quotation', resource: evidence, message: check.reason ?? '', here: quote, there: null, link: record.retrievedFrom[0] ?? null }]))],
-    checks: compared.map(({ check }) => check), missing: found.missing.map(({ source, host, reason }) => `${source} (${host}) ${reason}`).join('; '),
+    differences: [
+      ...comparePaper(paper, found),
+      ...compared.flatMap(({ evidence, quote, check }): Difference[] =>
+        check.outcome === 'found' || check.outcome === 'unchecked'
+          ? []
+          : [
+              {
+                severity: 'warning',
+                kind: 'quotation',
+                resource: evidence,
+                message: check.reason ?? '',
+                here: quote,
+                there: null,
+                link: record.retrievedFrom[0] ?? null,
+              },
+            ],
+      ),
+    ],
+    checks: compared.map(({ check }) => check),
+    missing: found.missing.map(({ source, host, reason }) => `${source} (${host}) ${reason}`).join('; '),
   };
 }
 
@@ -99,8 +138,25 @@ function readKnown(quads: readonly RDF.Quad[]): Known {
   const bibo = wellKnownPrefixes.get('bibo') ?? '', own = (name: string): string => mpp.namespaceIri + name;
   const of = (kind: string): readonly (readonly [string, ReadonlyMap<string, string>])[] => [...about].filter(([, values]) => values.get(rdf.type) === kind).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    papers: of(mpp.Paper).map(([iri, values]) => ({ iri, pmid: values.get(`${bibo}pmid`), doi: values.get(`${bibo}doi`), title: values.get(dct.title), year: values.get(`${dct.namespaceIri}issued`), retracted: values.get(own('retracted')) === 'true', typedByHand: values.get(mpp.typedByHand) === 'true' })),
-    trials: of(mpp.ClinicalTrial).flatMap(([iri, values]) => { const nct = values.get(skos.notation); return nct === undefined ? [] : [{ iri, nct, status: values.get(mpp.trialStatus)?.slice(mpp.namespaceIri.length), typedByHand: values.get(mpp.typedByHand) === 'true' }]; }),
-    quotations: of(mpp.Evidence).flatMap(([evidence, values]) => { const quote = values.get(own('quote')), paper = values.get(mpp.paper); return quote === undefined || paper === undefined ? [] : [{ evidence, paper, quote, finding: values.get(own('finding')) }]; }),
+    papers: of(mpp.Paper).map(([iri, values]) => ({
+      iri,
+      pmid: values.get(`${bibo}pmid`),
+      doi: values.get(`${bibo}doi`),
+      title: values.get(dct.title),
+      year: values.get(`${dct.namespaceIri}issued`),
+      retracted: values.get(own('retracted')) === 'true',
+      typedByHand: values.get(mpp.typedByHand) === 'true',
+    })),
+    trials: of(mpp.ClinicalTrial).flatMap(([iri, values]) => {
+      const nct = values.get(skos.notation);
+      return nct === undefined
+        ? []
+        : [{ iri, nct, status: values.get(mpp.trialStatus)?.slice(mpp.namespaceIri.length), typedByHand: values.get(mpp.typedByHand) === 'true' }];
+    }),
+    quotations: of(mpp.Evidence).flatMap(([evidence, values]) => {
+      const quote = values.get(own('quote')),
+        paper = values.get(mpp.paper);
+      return quote === undefined || paper === undefined ? [] : [{ evidence, paper, quote, finding: values.get(own('finding')) }];
+    }),
   };
 }

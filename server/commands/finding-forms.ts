@@ -55,13 +55,27 @@ function github({ findings, summary, short }: Report): string {
 function sarif({ findings, short }: Report): string {
   const rules = [...new Set(findings.map(({ check }) => check))].sort();
   const results = findings.map(({ severity, message, remedy, file, line, column, resource, property, value, check }) => ({
-    ruleId: check, ruleIndex: rules.indexOf(check), level: severity, message: { text: `${named(short, resource)}${message}${remedy === null ? '' : ` ${remedy}`}` },
-    locations: [{
-      ...(file !== null && { physicalLocation: { artifactLocation: { uri: encodeURI(file), uriBaseId: '%SRCROOT%' }, ...(line !== null && { region: { startLine: line, ...(column !== null && { startColumn: column }) } }) } }),
-      ...(resource !== null && { logicalLocations: [{ fullyQualifiedName: resource, kind: 'resource' }] }),
-    }],
+    ruleId: check,
+    ruleIndex: rules.indexOf(check),
+    level: severity,
+    message: { text: `${named(short, resource)}${message}${remedy === null ? '' : ` ${remedy}`}` },
+    locations: [
+      {
+        ...(file !== null && {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(file), uriBaseId: '%SRCROOT%' },
+            ...(line !== null && { region: { startLine: line, ...(column !== null && { startColumn: column }) } }),
+          },
+        }),
+        ...(resource !== null && { logicalLocations: [{ fullyQualifiedName: resource, kind: 'resource' }] }),
+      },
+    ],
     // The same finding on another line is the same finding.
-    partialFingerprints: { 'finding/v1': createHash('sha256').update(JSON.stringify([check, resource, property, value, resource === null ? [file, message] : null])).digest('hex') },
+    partialFingerprints: {
+      'finding/v1': createHash('sha256')
+        .update(JSON.stringify([check, resource, property, value, resource === null ? [file, message] : null]))
+        .digest('hex'),
+    },
     properties: { remedy, property, value },
   }));
   return JSON.stringify({

@@ -19,7 +19,14 @@ import { UsageError } from './usage-error.js';
 const longest = 120_000;
 
 /** What is wrong with a file, as the command tells it. */
-interface Told { readonly severity: 'error' | 'warning'; readonly file: string | null; readonly row: number | null; readonly column: string | null; readonly message: string; readonly remedy: string | null }
+interface Told {
+  readonly severity: 'error' | 'warning';
+  readonly file: string | null;
+  readonly row: number | null;
+  readonly column: string | null;
+  readonly message: string;
+  readonly remedy: string | null;
+}
 
 /** The command `import`. */
 export async function runImport(args: readonly string[]): Promise<void> {
@@ -42,10 +49,20 @@ async function importTables({ files, check, to, output, note, form }: ImportOpti
   const dataset = await openDataset(source(settings), settings.data), forms = formsOf(dataset.store, settings.base);
   const { texts, names } = await readFiles(files, forms);
   const bulk = await readBulk(texts, forms, { curator: `${settings.base}curator-editors`, day: new Date().toISOString().slice(0, 10) });
-  const faults = bulk.faults.map(({ table, row, column, message, remedy, severity }): Told => ({ severity, file: names.get(table) ?? null, row, column: column ?? null, message, remedy: remedy ?? null }));
+  const faults = bulk.faults.map(({ table, row, column, message, remedy, severity }): Told => ({
+    severity,
+    file: names.get(table) ?? null,
+    row,
+    column: column ?? null,
+    message,
+    remedy: remedy ?? null,
+  }));
   const findings = faults.some(({ severity }) => severity === 'error') || bulk.size === 0 || bulk.size > largestChange ? faults : [...faults, ...await checkAll(bulk, dataset, names, settings)];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const report = form === 'json' ? JSON.stringify({ findings, counts: bulk.counts }, null, 2) : [...findings.map(line), `${sentenceOf(bulk)} ${errors === 0 ? 'No errors.' : errors === 1 ? '1 error.' : `${errors} errors.`}`].join('\n');
+  const report =
+    form === 'json'
+      ? JSON.stringify({ findings, counts: bulk.counts }, null, 2)
+      : [...findings.map(line), `${sentenceOf(bulk)} ${errors === 0 ? 'No errors.' : errors === 1 ? '1 error.' : `${errors} errors.`}`].join('\n');
   (check ? process.stdout : process.stderr).write(`${report}\n`);
   if (errors > 0) process.exitCode = 1;
   if (check || errors > 0) return;
@@ -76,7 +93,14 @@ async function checkAll(bulk: Bulk, dataset: Dataset, names: ReadonlyMap<TableNa
   const { added, removed } = bulk, { queries } = source(readSettings(process.env)), maker = createCandidateMaker({ ontology, data, queries, base });
   try {
     const checked = await maker.check({ dataset, changes: [{ added, removed, base: undefined }], blankNodes: false }, { evaluation: longest, work: longest });
-    return locateInTables(checked.findings, bulk).map(({ table, row, column, message, remedy, severity, resource }): Told => ({ severity, file: table === undefined ? null : names.get(table) ?? null, row: row ?? null, column: column ?? null, message: table === undefined ? `<${resource}>: ${message}` : message, remedy: remedy ?? null }));
+    return locateInTables(checked.findings, bulk).map(({ table, row, column, message, remedy, severity, resource }): Told => ({
+      severity,
+      file: table === undefined ? null : (names.get(table) ?? null),
+      row: row ?? null,
+      column: column ?? null,
+      message: table === undefined ? `<${resource}>: ${message}` : message,
+      remedy: remedy ?? null,
+    }));
   } finally {
     await maker.close();
   }
@@ -86,8 +110,16 @@ async function send(content: ProposalContent, to: string): Promise<void> {
   const token = process.env['MPP_TOKEN']?.trim();
   if (!token) throw new UsageError('MPP_TOKEN is missing: a personal token of the scope propose, made on /me of the service.');
   const address = new URL('/api/proposals', to);
-  const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json', 'authorization': `Bearer ${token}` }, body: JSON.stringify(content) }).catch((error: unknown) => {
-    throw new Problem(502, 'Not sent', `${address.href} cannot be reached: ${String((error as { cause?: { message?: unknown } }).cause?.message ?? (error as Error).message)}.`);
+  const answer = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'authorization': `Bearer ${token}` },
+    body: JSON.stringify(content),
+  }).catch((error: unknown) => {
+    throw new Problem(
+      502,
+      'Not sent',
+      `${address.href} cannot be reached: ${String((error as { cause?: { message?: unknown } }).cause?.message ?? (error as Error).message)}.`,
+    );
   });
   const body = await answer.text(), said = read(body);
   if (!answer.ok) throw new Problem(answer.status, 'Not taken', `${to} answered with status ${answer.status}: ${String(said['detail'] ?? body.slice(0, 200))}`);

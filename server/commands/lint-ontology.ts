@@ -10,7 +10,23 @@ import { mpp, skos } from '../rdf/vocabulary.js';
 import { runInTurns } from '../platform/turns.js';
 
 /** Texts that the ontology holds, by the last part of the property. */
-const forScientists = new Set(['definition', 'scopeNote', 'statement', 'finding', 'scientistText', 'notKnown', 'question', 'settled', 'notSettled', 'wouldSettle', 'result', 'overallSurvival', 'harms', 'comment', 'caption']);
+const forScientists = new Set([
+  'definition',
+  'scopeNote',
+  'statement',
+  'finding',
+  'scientistText',
+  'notKnown',
+  'question',
+  'settled',
+  'notSettled',
+  'wouldSettle',
+  'result',
+  'overallSurvival',
+  'harms',
+  'comment',
+  'caption',
+]);
 const forPatients = new Set(['layDefinition', 'layAnswer', 'layIndication', 'layNotKnown', 'patientText', 'urgentSign']);
 /** What a regulator wrote, and when help is needed at once: no advice of ours. */
 const notOurs = new Set(['layIndication', 'urgentSign']);
@@ -21,15 +37,23 @@ const own = (name: string): string => mpp.namespaceIri + name;
 async function sourceOf({ terms, claims, text, objects, base }: ExportSource): Promise<LanguageSource> {
   const slug = (iri: string): string => iri.slice(base.length), current = [...terms.values()].filter(({ deprecated }) => !deprecated), relations = new Map<string, Set<string>>();
   const others = current.flatMap(({ iri, synonyms }) => synonyms.map((label): Name => ({ slug: slug(iri), label }))).sort((a, b) => (a.label < b.label ? -1 : 1));
-  for (const { subject, predicate, object, status } of claims) if (status !== 'refuted') relations.set(`${slug(subject)} ${slug(object)}`, (relations.get(`${slug(subject)} ${slug(object)}`) ?? new Set()).add(controlledName(predicate)));
+  for (const { subject, predicate, object, status } of claims)
+    if (status !== 'refuted')
+      relations.set(`${slug(subject)} ${slug(object)}`, (relations.get(`${slug(subject)} ${slug(object)}`) ?? new Set()).add(controlledName(predicate)));
   return {
     vocabulary: await createVocabulary([...current.map(({ iri, label }): Name => ({ slug: slug(iri), label, isPreferred: true })), ...others]),
-    misspellings: await createVocabulary(current.flatMap(({ iri, label, synonyms }) => objects(iri, skos.hiddenLabel).filter(({ value }) => isMisspelling(value, [label, ...synonyms])).map(({ value }): Name => ({ slug: slug(iri), label: value })))),
+    misspellings: await createVocabulary(
+      current.flatMap(({ iri, label, synonyms }) =>
+        objects(iri, skos.hiddenLabel)
+          .filter(({ value }) => isMisspelling(value, [label, ...synonyms]))
+          .map(({ value }): Name => ({ slug: slug(iri), label: value })),
+      ),
+    ),
     term(name) {
       const term = terms.get(base + name);
       return term && { label: text(term.iri, skos.prefLabel) ?? term.label, kind: kindOf(term.kind).name };
     },
-    relations: (from, to) => [...relations.get(`${from} ${to}`) ?? []],
+    relations: (from, to) => [...(relations.get(`${from} ${to}`) ?? [])],
   };
 }
 
@@ -46,9 +70,15 @@ export async function lintOntology({ modules, prefixes }: Ontology, base: string
     const property = controlledName(predicate.value), isPlain = forPatients.has(property);
     if (object.termType !== 'Literal' || name === 'schema' || name === 'shapes' || name === 'forms' || name === 'prefixes' || !(isPlain || forScientists.has(property))) continue;
     const claim = statements.get(subject.value), systems = lines.get(subject.value)?.systems.map((system) => controlledName(system).replace(/^system-/, ''));
-    const about = [subject.value, ...claim ? [claim.subject, claim.object] : [], ...source.iris(subject.value, own('concerns')), ...source.iris(subject.value, own('aboutStage'))].map((iri) => iri.slice(base.length));
+    const about = [
+      subject.value,
+      ...(claim ? [claim.subject, claim.object] : []),
+      ...source.iris(subject.value, own('concerns')),
+      ...source.iris(subject.value, own('aboutStage')),
+    ].map((iri) => iri.slice(base.length));
     const passage: Passage = { text: object.value, isPlain, about, ...(systems && { systems }), ...(claim?.iri === subject.value && { relation: controlledName(claim.predicate) }) };
-    for (const finding of await runInTurns(lint(passage, language, notOurs.has(property) ? ['treatment-advice'] : []))) findings.push(toFinding(finding, { resource: subject.value, property: predicate.value, value: object.value }));
+    for (const finding of await runInTurns(lint(passage, language, notOurs.has(property) ? ['treatment-advice'] : [])))
+      findings.push(toFinding(finding, { resource: subject.value, property: predicate.value, value: object.value }));
   }
   return findings;
 }

@@ -45,10 +45,20 @@ export async function load(files: readonly string[], { graph, replace, reason }:
   return applied;
 }
 
-async function makeCandidate(files: readonly string[], { graph: unnamed, replace }: Pick<LoadOptions, 'graph' | 'replace'>, base: Dataset, source: DatasetSource, say: (line: string) => void): Promise<Candidate | undefined> {
+async function makeCandidate(
+  files: readonly string[],
+  { graph: unnamed, replace }: Pick<LoadOptions, 'graph' | 'replace'>,
+  base: Dataset,
+  source: DatasetSource,
+  say: (line: string) => void,
+): Promise<Candidate | undefined> {
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
   const builder = createStoreBuilder(base.store);
-  const progress = showProgress('reading', sizes.reduce((sum, size) => sum + size, 0), () => builder.added);
+  const progress = showProgress(
+    'reading',
+    sizes.reduce((sum, size) => sum + size, 0),
+    () => builder.added,
+  );
   const targets = new Map<string, string>();
   const targetOf = (token: string): string => {
     const known = targets.get(token);
@@ -68,7 +78,9 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
     number++;
     try {
       // Labels that no other file and no other load has.
-      await readFile(resolve(file), { blankNodes: `b${load}-${number}`, onBytes: progress.advance }, (s, p, o, g) => { builder.add(s, p, o, targetOf(g)); });
+      await readFile(resolve(file), { blankNodes: `b${load}-${number}`, onBytes: progress.advance }, (s, p, o, g) => {
+        builder.add(s, p, o, targetOf(g));
+      });
     } catch (error) {
       progress.end();
       if (!(error instanceof DocumentError)) throw error;
@@ -85,14 +97,21 @@ async function makeCandidate(files: readonly string[], { graph: unnamed, replace
   say('describing the version');
   const before = namedGraphs(base.store);
   const dataset = await finishDataset(base, createStoreBuilder(store), { graphs: new Set(graphs) }, base, source);
-  const bulk = graphs.map((graph) => {
-    const [old, now] = [before.get(graph)?.size ?? 0, graphOf(dataset.store, graph).size];
-    return replace ? { graph, added: now, removed: old } : { graph, added: now - old, removed: 0 };
-  }).filter(({ graph }) => base.hashes.get(graph) !== dataset.hashes.get(graph));
+  const bulk = graphs
+    .map((graph) => {
+      const [old, now] = [before.get(graph)?.size ?? 0, graphOf(dataset.store, graph).size];
+      return replace ? { graph, added: now, removed: old } : { graph, added: now - old, removed: 0 };
+    })
+    .filter(({ graph }) => base.hashes.get(graph) !== dataset.hashes.get(graph));
   if (bulk.length === 0) return undefined;
   say('writing');
   return {
-    dataset, newWarnings: [], added: [], removed: [], bulk, created: graphs.filter((graph) => !before.has(graph)),
+    dataset,
+    newWarnings: [],
+    added: [],
+    removed: [],
+    bulk,
+    created: graphs.filter((graph) => !before.has(graph)),
     files: bulk.map(({ graph }) => ({ folder: 'graphs', path: graphFileOf(graph, source.base, source.ontology).file, text: undefined, graph })),
   };
 }

@@ -7,9 +7,9 @@ import { exports } from '../exports/exports.js';
 import { readExportSource, type ExportSource, type Release } from '../exports/export-source.js';
 import { changesInWords } from '../exports/changes.js';
 import { citationFile, dataciteRecord, dcatDescription, zenodoRecord, type ReleaseFile, type ReleaseFacts } from '../exports/release-metadata.js';
-import { refuseTooLarge } from '../http/document.js';
-import { graphOfDump } from '../http/downloads.js';
-import { writeDownload, type DownloadTask } from '../http/write-download.js';
+import { refuseTooLarge } from '../http/files/document.js';
+import { graphOfDump } from '../http/files/downloads.js';
+import { writeDownload, type DownloadTask } from '../http/files/write-download.js';
 import type { Dataset } from '../ontology/dataset.js';
 import { derivedGraph } from '../ontology/judge.js';
 import { unlessAbsent } from '../platform/absent.js';
@@ -44,14 +44,22 @@ export async function writeRelease(input: ReleaseInput): Promise<readonly Releas
   };
   await putKnowledge(input, put);
   await putChanges(input, put);
-  await put('report.txt', 'text/plain', 'what the checks say', `${input.dataset.warnings.map(({ severity, resource, message, check }) => `${severity}: <${resource}> ${message} (${check})\n`).join('')}no errors, ${input.dataset.warnings.length} warnings\n`);
+  await put(
+    'report.txt',
+    'text/plain',
+    'what the checks say',
+    `${input.dataset.warnings.map(({ severity, resource, message, check }) => `${severity}: <${resource}> ${message} (${check})\n`).join('')}no errors, ${input.dataset.warnings.length} warnings\n`,
+  );
   await put('CITATION.cff', 'text/yaml', 'how to cite', citationFile(input));
   await put('datacite.json', 'application/json', 'record for DataCite', dataciteRecord(input));
   await put('zenodo.json', 'application/json', 'record for Zenodo', zenodoRecord(input));
   await put('dcat.ttl', 'text/turtle', 'description in DCAT with sizes and checksums', dcatDescription(input, [...files]));
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)), sums = sorted.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('');
   await writeFile(join(draft, 'SHA256SUMS'), sums);
-  await writeFile(join(draft, 'release.json'), `${JSON.stringify({ date: release.date, version: input.dataset.id, ...(release.prior !== undefined && { prior: release.prior }), missing: input.missing, files: sorted }, null, 1)}\n`);
+  await writeFile(
+    join(draft, 'release.json'),
+    `${JSON.stringify({ date: release.date, version: input.dataset.id, ...(release.prior !== undefined && { prior: release.prior }), missing: input.missing, files: sorted }, null, 1)}\n`,
+  );
   const before = await readFile(join(target, 'SHA256SUMS'), 'utf8').catch(unlessAbsent);
   if (before !== undefined) {
     await rm(draft, { recursive: true });
@@ -79,7 +87,13 @@ async function putKnowledge({ dataset: { id, store, prefixes }, base, release, p
     await put(address, format.mediaType, `everything as ${format.label}`, await write({ ...task, format: name, ...(graph !== undefined && { graph }), without: metadata }));
   }
   await put('mappings.sssom.tsv', 'text/tab-separated-values', 'mappings as SSSOM', await write({ ...task, format: 'sssom', without: metadata }));
-  for (const { name, addresses: [address = name], mediaType, title } of exports) await put(address, mediaType, title, await write({ ...task, format: name, without: [...metadata, derivedGraph(base)] }));
+  for (const {
+    name,
+    addresses: [address = name],
+    mediaType,
+    title,
+  } of exports)
+    await put(address, mediaType, title, await write({ ...task, format: name, without: [...metadata, derivedGraph(base)] }));
 }
 
 /** What changed since the release before: in words, and as the statements that came and went. */

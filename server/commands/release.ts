@@ -51,17 +51,40 @@ if (date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date
   process.exit(1);
 }
 const dataset = await openDataset(source(settings), data), { store } = dataset;
-const header = valuesOf(store, membersOf(store, owl.Ontology)[0] ?? `${base}ontology`), [title = 'Knowledge graph'] = header.get(dct.title) ?? [], [description = title] = header.get(dct.description) ?? [];
+const header = valuesOf(store, membersOf(store, owl.Ontology)[0] ?? `${base}ontology`),
+  [title = 'Knowledge graph'] = header.get(dct.title) ?? [],
+  [description = title] = header.get(dct.description) ?? [];
 const named = (iris: readonly string[]) => iris.map((iri) => ({ name: valuesOf(store, iri).get(rdfs.label)?.[0] ?? iri, ...(iri.startsWith('https://orcid.org/') && { orcid: iri }) }));
-const curators = membersOf(store, `${mpp.namespaceIri}Curator`), creators = named(curators), contributors = named(membersOf(store, 'http://www.w3.org/ns/prov#Person').filter((iri) => !curators.includes(iri)));
+const curators = membersOf(store, `${mpp.namespaceIri}Curator`),
+  creators = named(curators),
+  contributors = named(membersOf(store, 'http://www.w3.org/ns/prov#Person').filter((iri) => !curators.includes(iri)));
 const publication = publicationOf(settings), { contact, publisher, repository } = publication;
 const missing = [
-  ...([...creators, ...contributors].some(({ orcid }) => orcid !== undefined) ? [] : ['no person with an ORCID signs: creators are groups alone (mpp:Curator)']), ...(contact === undefined ? ['no address to write to (MPP_CONTACT)'] : []),
-  ...(publisher === undefined ? ['nobody is named who answers for it (MPP_RESPONSIBLE)'] : []), ...(repository === undefined ? ['no address of the repository (repository in package.json)'] : []), 'no DOI: a registrar gives it for datacite.json or zenodo.json',
+  ...([...creators, ...contributors].some(({ orcid }) => orcid !== undefined)
+    ? []
+    : ['no person with an ORCID signs: creators are groups alone (mpp:Curator)']),
+  ...(contact === undefined ? ['no address to write to (MPP_CONTACT)'] : []),
+  ...(publisher === undefined ? ['nobody is named who answers for it (MPP_RESPONSIBLE)'] : []),
+  ...(repository === undefined ? ['no address of the repository (repository in package.json)'] : []),
+  'no DOI: a registrar gives it for datacite.json or zenodo.json',
 ];
 const prior = (await readdir(folder).catch(unlessAbsent) ?? []).filter((each) => /^\d{4}-\d{2}-\d{2}$/.test(each) && each < date).sort().at(-1);
 try {
-  const files = await writeRelease({ dataset, base, folder, release: { date, ...(prior !== undefined && { prior }) }, title, description, license: header.get(dct.license)?.[0], creators, contributors, publisher, contact, repository, missing });
+  const files = await writeRelease({
+    dataset,
+    base,
+    folder,
+    release: { date, ...(prior !== undefined && { prior }) },
+    title,
+    description,
+    license: header.get(dct.license)?.[0],
+    creators,
+    contributors,
+    publisher,
+    contact,
+    repository,
+    missing,
+  });
   print(`release ${date}, version ${dataset.id.slice(0, 12)}: ${files.length} files, ${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20).toFixed(1)} MiB, in ${join(folder, date)}`);
   for (const each of missing) print(`missing: ${each}`);
 } catch (error) {

@@ -12,9 +12,14 @@ export function textReport({ differences, compared, asked, failed, left, quotes 
   const short = (iri: string): string => shortNames(wellKnownPrefixes)(`<${iri}>`);
   const told = differences.filter(({ severity }) => severity !== 'note'), notes = differences.length - told.length;
   return [
-    ...differences.map(({ severity, kind, resource, message, here, there, link }) => [
-      `${severity}: ${short(resource)}: ${message} [${kind}]`, ...(here === null ? [] : [`    here:  ${here}`]), ...(there === null ? [] : [`    there: ${there}`]), ...(link === null ? [] : [`    ${link}`]),
-    ].join('\n')),
+    ...differences.map(({ severity, kind, resource, message, here, there, link }) =>
+      [
+        `${severity}: ${short(resource)}: ${message} [${kind}]`,
+        ...(here === null ? [] : [`    here:  ${here}`]),
+        ...(there === null ? [] : [`    there: ${there}`]),
+        ...(link === null ? [] : [`    ${link}`]),
+      ].join('\n'),
+    ),
     ...failed.map(({ resource, reason }) => `not asked: ${short(resource)}: ${reason}`),
     `${compared} papers and trials compared, ${asked} of them asked for now: ${compared === 0 && told.length === 0 ? 'nothing can be said' : told.length === 0 ? 'nothing differs' : count(told.length, 'difference')}${notes === 0 ? '' : `, ${count(notes, 'note')}`}${failed.length === 0 ? '' : `; ${failed.length} could not be asked`}${left === 0 ? '' : `; ${left} left, run it again to go on`}.`,
     quotes.sentence,

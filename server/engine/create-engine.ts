@@ -7,7 +7,7 @@ import { createJobQueue } from './workers/job-queue.js';
 import { engineName } from './workers/messages.js';
 import { startPool, type Pool } from './workers/pool.js';
 import { embeddedThread } from './workers/thread.js';
-import { createAnswersAtOnce, type AnswersAtOnce } from './quick-answers.js';
+import { createAnswersAtOnce, type AnswersAtOnce } from './answers-at-once.js';
 
 export interface EngineOptions {
   /** Worker threads kept for queries; up to twice as many run while all are busy. */

@@ -32,12 +32,29 @@ export interface BiolinkRelation {
   readonly aspect?: 'activity_or_abundance';
 }
 
-const affects = (direction?: BiolinkRelation['direction'], aspect?: BiolinkRelation['aspect']): BiolinkRelation => ({ predicate: 'affects', ...(direction && { direction }), ...(aspect && { aspect }) });
+const affects = (direction?: BiolinkRelation['direction'], aspect?: BiolinkRelation['aspect']): BiolinkRelation => ({
+  predicate: 'affects',
+  ...(direction && { direction }),
+  ...(aspect && { aspect }),
+});
 const relations: ReadonlyMap<string, BiolinkRelation> = new Map<string, BiolinkRelation>([
-  ['activates', affects('increased', 'activity_or_abundance')], ['inhibits', affects('decreased', 'activity_or_abundance')], ['promotes', affects('increased')], ['restrains', affects('decreased')],
-  ['modulates', affects()], ['recruits', affects()], ['targets', affects()], ['actsIn', { predicate: 'actively_involved_in' }], ['participatesIn', { predicate: 'participates_in' }], ['secretes', { predicate: 'produces' }],
-  ['predicts', { predicate: 'associated_with_likelihood_of' }], ['metastasizesTo', { predicate: 'disease_has_location' }], ['contraindicatedWith', { predicate: 'contraindicated_in' }],
-  ['mayCause', { predicate: 'has_adverse_event' }], ['marks', { predicate: 'associated_with' }], ['manifestsAs', { predicate: 'associated_with' }], ['locatedIn', { predicate: 'located_in' }],
+  ['activates', affects('increased', 'activity_or_abundance')],
+  ['inhibits', affects('decreased', 'activity_or_abundance')],
+  ['promotes', affects('increased')],
+  ['restrains', affects('decreased')],
+  ['modulates', affects()],
+  ['recruits', affects()],
+  ['targets', affects()],
+  ['actsIn', { predicate: 'actively_involved_in' }],
+  ['participatesIn', { predicate: 'participates_in' }],
+  ['secretes', { predicate: 'produces' }],
+  ['predicts', { predicate: 'associated_with_likelihood_of' }],
+  ['metastasizesTo', { predicate: 'disease_has_location' }],
+  ['contraindicatedWith', { predicate: 'contraindicated_in' }],
+  ['mayCause', { predicate: 'has_adverse_event' }],
+  ['marks', { predicate: 'associated_with' }],
+  ['manifestsAs', { predicate: 'associated_with' }],
+  ['locatedIn', { predicate: 'located_in' }],
 ]);
 const kindIs = (term: Pick<ExportTerm, 'kind'>, ...names: readonly string[]): boolean => names.some((name) => term.kind === mpp.namespaceIri + name);
 

@@ -14,7 +14,9 @@ export function changesInWords({ date, prior }: Release, before: ExportSource | 
     section('Terms that are gone', [...before.terms.values()].filter(({ iri }) => !now.terms.has(iri)).map(({ label, iri }) => `${label} (${iri})`)),
     section('Terms with another name or definition', [...now.terms.values()].flatMap(({ iri, label, definition }) => {
       const known = before.terms.get(iri);
-      return known && (known.label !== label || known.definition !== definition) ? [`${known.label === label ? label : `${known.label}, now ${label}`}${known.definition === definition ? '' : ': another definition'}`] : [];
+      return known && (known.label !== label || known.definition !== definition)
+        ? [`${known.label === label ? label : `${known.label}, now ${label}`}${known.definition === definition ? '' : ': another definition'}`]
+        : [];
     })),
     section('New claims', now.claims.filter(({ iri }) => !old.has(iri)).map((claim) => `${claimLabel(claim, now)} (${claim.status})`)),
     section('Claims that are gone', before.claims.filter(({ iri }) => !fresh.has(iri)).map((claim) => claimLabel(claim, before))),

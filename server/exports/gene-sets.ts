@@ -25,8 +25,24 @@ const rules: readonly SetRule[] = [
   ...(['CascadeStage', 'Mechanism'] as const).flatMap((kind): readonly SetRule[] => {
     const prefix = kind === 'CascadeStage' ? 'STEP' : 'MECHANISM';
     return [
-      { kind, direction: 'part', prefix, suffix: '', relations: ['actsIn', 'participatesIn', 'promotes', 'restrains', 'modulates', 'marks', 'predicts'], inverse: ['requires'], words: 'Genes with a part in' },
-      { kind, direction: 'promotes', prefix, suffix: '_PROMOTES', relations: ['promotes'], inverse: ['requires'], words: 'Genes that promote, or are required for,' },
+      {
+        kind,
+        direction: 'part',
+        prefix,
+        suffix: '',
+        relations: ['actsIn', 'participatesIn', 'promotes', 'restrains', 'modulates', 'marks', 'predicts'],
+        inverse: ['requires'],
+        words: 'Genes with a part in',
+      },
+      {
+        kind,
+        direction: 'promotes',
+        prefix,
+        suffix: '_PROMOTES',
+        relations: ['promotes'],
+        inverse: ['requires'],
+        words: 'Genes that promote, or are required for,',
+      },
       { kind, direction: 'restrains', prefix, suffix: '_RESTRAINS', relations: ['restrains'], words: 'Genes that restrain' },
     ];
   }),

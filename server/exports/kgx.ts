@@ -9,9 +9,35 @@ type Row = Readonly<Record<string, string | number | boolean | readonly string[]
 
 const nodeColumns = ['id', 'category', 'name', 'description', 'synonym', 'xref', 'equivalent_identifiers', 'provided_by', 'iri', 'in_taxon', 'deprecated'] as const;
 const edgeColumns = [
-  'id', 'subject', 'predicate', 'object', 'category', 'qualified_predicate', 'object_aspect_qualifier', 'object_direction_qualifier', 'species_context_qualifier', 'anatomical_context_qualifier', 'disease_context_qualifier',
-  'negated', 'knowledge_level', 'agent_type', 'publications', 'has_evidence', 'original_subject', 'original_predicate', 'original_object', 'provided_by', 'iri', 'statement', 'status', 'contested',
-  'publications_supporting', 'publications_disputing', 'publications_inconclusive', 'study_systems', 'study_contexts',
+  'id',
+  'subject',
+  'predicate',
+  'object',
+  'category',
+  'qualified_predicate',
+  'object_aspect_qualifier',
+  'object_direction_qualifier',
+  'species_context_qualifier',
+  'anatomical_context_qualifier',
+  'disease_context_qualifier',
+  'negated',
+  'knowledge_level',
+  'agent_type',
+  'publications',
+  'has_evidence',
+  'original_subject',
+  'original_predicate',
+  'original_object',
+  'provided_by',
+  'iri',
+  'statement',
+  'status',
+  'contested',
+  'publications_supporting',
+  'publications_disputing',
+  'publications_inconclusive',
+  'study_systems',
+  'study_contexts',
 ] as const;
 
 const providedBy = 'metastasis-perspective';
@@ -46,15 +72,35 @@ function edgeRow(claim: ExportClaim, source: ExportSource, { id }: Nodes): Row {
   const only = (values: readonly string[]): string | undefined => (new Set(values).size === 1 ? values[0] : undefined);
   const ofKind = (name: string): readonly string[] => contexts.filter((iri) => terms.get(iri)?.kind === mpp.namespaceIri + name).map(id);
   return {
-    id: claim.iri, subject: id(subject), predicate: `biolink:${relation.predicate}`, object: id(object), category: ['biolink:Association'],
-    qualified_predicate: relation.direction && 'biolink:causes', object_aspect_qualifier: relation.aspect, object_direction_qualifier: relation.direction,
-    species_context_qualifier: only(systems.flatMap((system) => iris(system, skos.relatedMatch)).map((iri) => curieOf(iri, base))), anatomical_context_qualifier: ofKind('AnatomicalSite'), disease_context_qualifier: only(ofKind('Cancer')),
-    negated: status === 'refuted', knowledge_level: 'knowledge_assertion', agent_type: 'manual_agent',
-    publications: curies(papersOfClaim(claim)), has_evidence: [...new Set(evidence.flatMap(({ type }) => (type === undefined ? [] : [curieOf(type, base)])))].sort(),
-    original_subject: curieOf(subject, base), original_predicate: curieOf(predicate, base), original_object: curieOf(object, base), provided_by: [providedBy], iri: claim.iri,
-    statement, status, contested: status === 'contested',
-    publications_supporting: curies(papersOfClaim(claim, 'supports')), publications_disputing: curies(papersOfClaim(claim, 'disputes')), publications_inconclusive: curies(papersOfClaim(claim, 'inconclusive')),
-    study_systems: systems.map((system) => source.label(system)), study_contexts: contexts.map(id),
+    id: claim.iri,
+    subject: id(subject),
+    predicate: `biolink:${relation.predicate}`,
+    object: id(object),
+    category: ['biolink:Association'],
+    qualified_predicate: relation.direction && 'biolink:causes',
+    object_aspect_qualifier: relation.aspect,
+    object_direction_qualifier: relation.direction,
+    species_context_qualifier: only(systems.flatMap((system) => iris(system, skos.relatedMatch)).map((iri) => curieOf(iri, base))),
+    anatomical_context_qualifier: ofKind('AnatomicalSite'),
+    disease_context_qualifier: only(ofKind('Cancer')),
+    negated: status === 'refuted',
+    knowledge_level: 'knowledge_assertion',
+    agent_type: 'manual_agent',
+    publications: curies(papersOfClaim(claim)),
+    has_evidence: [...new Set(evidence.flatMap(({ type }) => (type === undefined ? [] : [curieOf(type, base)])))].sort(),
+    original_subject: curieOf(subject, base),
+    original_predicate: curieOf(predicate, base),
+    original_object: curieOf(object, base),
+    provided_by: [providedBy],
+    iri: claim.iri,
+    statement,
+    status,
+    contested: status === 'contested',
+    publications_supporting: curies(papersOfClaim(claim, 'supports')),
+    publications_disputing: curies(papersOfClaim(claim, 'disputes')),
+    publications_inconclusive: curies(papersOfClaim(claim, 'inconclusive')),
+    study_systems: systems.map((system) => source.label(system)),
+    study_contexts: contexts.map(id),
   };
 }
 
@@ -69,7 +115,13 @@ const tsv = (columns: readonly string[], rows: readonly Row[]): string => [colum
   const value = row[column];
   return value === undefined ? '' : Array.isArray(value) ? value.map((each: string) => cell(each).replaceAll('|', '/')).join('|') : cell(String(value));
 }))].map((cells) => `${cells.join('\t')}\n`).join('');
-const jsonl = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))))}\n`).join('');
+const jsonl = (rows: readonly Row[]): string =>
+  rows
+    .map(
+      (row) =>
+        `${JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))))}\n`,
+    )
+    .join('');
 
 export const kgxNodesTsv = (source: ExportSource): string => tsv(nodeColumns, rowsOf(source).nodes);
 export const kgxEdgesTsv = (source: ExportSource): string => tsv(edgeColumns, rowsOf(source).edges);

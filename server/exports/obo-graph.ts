@@ -25,14 +25,29 @@ export function writeOboGraph(source: ExportSource): string {
         return val === undefined ? [] : [{ pred, val }];
       }),
     }),
-    nodes: [schemaNode(mpp.Entity, 'CLASS'), ...kinds.map((kind) => schemaNode(kind, 'CLASS')), ...relations.map((relation) => schemaNode(relation, 'PROPERTY')), ...[...terms.values()].map((term) => termNode(term, source))],
+    nodes: [
+      schemaNode(mpp.Entity, 'CLASS'),
+      ...kinds.map((kind) => schemaNode(kind, 'CLASS')),
+      ...relations.map((relation) => schemaNode(relation, 'PROPERTY')),
+      ...[...terms.values()].map((term) => termNode(term, source)),
+    ],
     edges: [
       ...kinds.map((kind) => ({ sub: kind, pred: 'is_a', obj: mpp.Entity })),
       ...[...terms.values()].map((term) => ({ sub: term.iri, pred: isUniversal(term) ? 'is_a' : 'type', obj: term.kind })),
-      ...[...terms.keys()].flatMap((iri) => source.iris(iri, skos.broader).filter((wide) => terms.has(wide)).map((obj) => ({ sub: iri, pred: skos.broader, obj }))),
-      ...claims.filter(({ status, subject, object }) => status !== 'refuted' && terms.has(subject) && terms.has(object)).map(({ iri, subject, predicate, object, status }) => ({
-        sub: subject, pred: predicate, obj: object, meta: { xrefs: [{ val: curieOf(iri, base) }], basicPropertyValues: [{ pred: mpp.status, val: status }] },
-      })),
+      ...[...terms.keys()].flatMap((iri) =>
+        source
+          .iris(iri, skos.broader)
+          .filter((wide) => terms.has(wide))
+          .map((obj) => ({ sub: iri, pred: skos.broader, obj })),
+      ),
+      ...claims
+        .filter(({ status, subject, object }) => status !== 'refuted' && terms.has(subject) && terms.has(object))
+        .map(({ iri, subject, predicate, object, status }) => ({
+          sub: subject,
+          pred: predicate,
+          obj: object,
+          meta: { xrefs: [{ val: curieOf(iri, base) }], basicPropertyValues: [{ pred: mpp.status, val: status }] },
+        })),
     ],
   };
   return `${JSON.stringify({ graphs: [graph] }, null, 1)}\n`;

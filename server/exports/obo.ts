@@ -29,10 +29,19 @@ export function writeObo(source: ExportSource): string {
   }
   const license = source.iris(ontology, dct.license)[0];
   const header = [
-    'format-version: 1.4', `data-version: ${release?.date ?? version}`, 'ontology: mpp', `idspace: mpp ${base}`, 'default-namespace: mpp',
-    ...[[dct.title, text(ontology, dct.title)], [dct.description, text(ontology, dct.description)]].flatMap(([predicate, value]) => (value === undefined ? [] : [`property_value: ${predicate} ${quoted(value)} xsd:string`])),
+    'format-version: 1.4',
+    `data-version: ${release?.date ?? version}`,
+    'ontology: mpp',
+    `idspace: mpp ${base}`,
+    'default-namespace: mpp',
+    ...[
+      [dct.title, text(ontology, dct.title)],
+      [dct.description, text(ontology, dct.description)],
+    ].flatMap(([predicate, value]) => (value === undefined ? [] : [`property_value: ${predicate} ${quoted(value)} xsd:string`])),
     ...(license === undefined ? [] : [`property_value: ${dct.license} ${license}`]),
-    ...headerOf(source).map(([predicate, object]) => `property_value: ${predicate} ${object.termType === 'NamedNode' ? object.value : `${quoted(object.value)} xsd:string`}`),
+    ...headerOf(source).map(
+      ([predicate, object]) => `property_value: ${predicate} ${object.termType === 'NamedNode' ? object.value : `${quoted(object.value)} xsd:string`}`,
+    ),
   ];
   const defined = (iri: string): readonly string[] => {
     const definition = text(iri, skos.definition);

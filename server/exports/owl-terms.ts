@@ -49,7 +49,20 @@ export const foreignLabels: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Annotation properties that OWL 2 has by itself. */
-export const builtIn: ReadonlySet<string> = new Set([rdfs.label, rdfs.comment, `${rdfs.namespaceIri}seeAlso`, `${rdfs.namespaceIri}isDefinedBy`, owl.deprecated, owl2.versionInfo, owl2.priorVersion, `${owl.namespaceIri}backwardCompatibleWith`]);
+export const builtIn: ReadonlySet<string> = new Set([
+  rdfs.label,
+  rdfs.comment,
+  `${rdfs.namespaceIri}seeAlso`,
+  `${rdfs.namespaceIri}isDefinedBy`,
+  owl.deprecated,
+  owl2.versionInfo,
+  owl2.priorVersion,
+  `${owl.namespaceIri}backwardCompatibleWith`,
+]);
 
 /** Datatypes of OWL 2 that the data use; a value of another one is written as a string. */
-export const knownDatatypes: ReadonlySet<string> = new Set(['string', 'boolean', 'integer', 'decimal', 'double', 'float', 'anyURI', 'dateTime', 'nonNegativeInteger'].map((name) => `http://www.w3.org/2001/XMLSchema#${name}`));
+export const knownDatatypes: ReadonlySet<string> = new Set(
+  ['string', 'boolean', 'integer', 'decimal', 'double', 'float', 'anyURI', 'dateTime', 'nonNegativeInteger'].map(
+    (name) => `http://www.w3.org/2001/XMLSchema#${name}`,
+  ),
+);

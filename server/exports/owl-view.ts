@@ -207,7 +207,11 @@ function writeClaim({ iri, subject, predicate, object, status }: ExportClaim, ax
 }
 
 /** An annotation of an axiom (OWL 2 Mapping to RDF Graphs, 2.2). */
-function annotate({ say, annotation, fresh }: Pick<Axioms, 'say' | 'annotation' | 'fresh'>, [subject, predicate, object]: readonly [string, string, string | RDF.Term], values: readonly (readonly [string, string | RDF.Term])[]): void {
+function annotate(
+  { say, annotation, fresh }: Pick<Axioms, 'say' | 'annotation' | 'fresh'>,
+  [subject, predicate, object]: readonly [string, string, string | RDF.Term],
+  values: readonly (readonly [string, string | RDF.Term])[],
+): void {
   const node = fresh();
   say(node, rdf.type, owl2.Axiom);
   say(node, owl.annotatedSource, subject);
@@ -221,7 +225,9 @@ function annotate({ say, annotation, fresh }: Pick<Axioms, 'say' | 'annotation' 
 
 /** One label for each name, and no label twice: tools of OBO take two names with one label for a mistake. Terms keep theirs. */
 function writeLabels(individuals: ReadonlyMap<string, string>, source: ExportSource, { quads, say }: Axioms): void {
-  const declared = [...new Set(quads.flatMap(({ subject, predicate }) => (predicate.value === rdf.type && subject.termType === 'NamedNode' ? [subject.value] : [])))].filter((iri) => iri !== source.ontology);
+  const declared = [
+    ...new Set(quads.flatMap(({ subject, predicate }) => (predicate.value === rdf.type && subject.termType === 'NamedNode' ? [subject.value] : []))),
+  ].filter((iri) => iri !== source.ontology);
   const rank = (iri: string): number => (source.terms.has(iri) ? 0 : individuals.has(iri) ? 1 : foreignLabels.has(iri) ? 3 : 2);
   const taken = new Set<string>();
   for (const iri of declared.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {

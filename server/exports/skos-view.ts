@@ -6,7 +6,7 @@ import type { ExportSource } from './export-source.js';
 const { namedNode, quad } = DataFactory;
 /** What SKOS says of a concept and Skosmos shows. */
 const kept: ReadonlySet<string> = new Set([
-  skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, skos.notation, skos.scopeNote, skos.broader, skos.related, owl.deprecated, dct.isReplacedBy, mpp.layDefinition,
+  skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, skos.notation, skos.scopeNote, skos.broader, skos.related, owl.deprecated, dct.isReplacedBy, mpp.layDefinition, mpp.layLabel,
 ]);
 
 /** The vocabulary alone in SKOS, for Skosmos and thesaurus tools: concepts with their kinds, both directions of each relation, top concepts, mappings. */

@@ -22,16 +22,44 @@ export function wholeNetwork(source: ExportSource): Network {
     return node;
   });
   const stated = claims.filter(({ subject, object }) => terms.has(subject) && terms.has(object)).map((claim) => claimEdge(claim, source));
-  const linked = [...terms.keys()].flatMap((iri) => structural.flatMap((predicate) => iris(iri, predicate).filter((target) => terms.has(target)).map((target): NetworkEdge => ({
-    id: `${iri} ${predicate} ${target}`, source: iri, target, relation: predicate === skos.broader ? 'broader term' : label(predicate), predicate, supports: 0, disputes: 0, inconclusive: 0, papers: [], restrains: false, points: [],
-  }))));
+  const linked = [...terms.keys()].flatMap((iri) =>
+    structural.flatMap((predicate) =>
+      iris(iri, predicate)
+        .filter((target) => terms.has(target))
+        .map((target): NetworkEdge => ({
+          id: `${iri} ${predicate} ${target}`,
+          source: iri,
+          target,
+          relation: predicate === skos.broader ? 'broader term' : label(predicate),
+          predicate,
+          supports: 0,
+          disputes: 0,
+          inconclusive: 0,
+          papers: [],
+          restrains: false,
+          points: [],
+        })),
+    ),
+  );
   return { name: text(ontology, dct.title) ?? 'knowledge graph', address: '/graph', nodes, edges: [...stated, ...linked] };
 }
 
 function claimEdge(claim: ExportClaim, { label }: ExportSource): NetworkEdge {
   const { iri, subject, predicate, object, status, statement } = claim, count = (direction: 'supports' | 'disputes' | 'inconclusive'): number => papersOfClaim(claim, direction).length;
   return {
-    id: iri, source: subject, target: object, relation: label(predicate), predicate, claim: iri, status, statement, supports: count('supports'), disputes: count('disputes'), inconclusive: count('inconclusive'),
-    papers: papersOfClaim(claim), restrains: restraining.has(predicate), points: [],
+    id: iri,
+    source: subject,
+    target: object,
+    relation: label(predicate),
+    predicate,
+    claim: iri,
+    status,
+    statement,
+    supports: count('supports'),
+    disputes: count('disputes'),
+    inconclusive: count('inconclusive'),
+    papers: papersOfClaim(claim),
+    restrains: restraining.has(predicate),
+    points: [],
   };
 }

@@ -62,5 +62,7 @@ async function refuseStrangers(client: StoreClient, graphs: readonly string[]): 
   if (graphs.length === 0) return;
   const rows = await client.select('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }', { defaultGraphs: [emptyGraph], namedGraphs: graphs });
   if (rows.length === 0) return;
-  throw new StoreError(`the store at ${client.address} holds graphs that this service would overwrite and has not written: ${rows.map(({ g }) => `<${g?.value}>`).join(', ')}; drop them there, or choose another store`);
+  throw new StoreError(
+    `the store at ${client.address} holds graphs that this service would overwrite and has not written: ${rows.map(({ g }) => `<${g?.value}>`).join(', ')}; drop them there, or choose another store`,
+  );
 }

@@ -23,7 +23,14 @@ function isInstalled(name: string): boolean {
   }
 }
 
-const refuse = (): Promise<never> => Promise.reject(new Problem(501, 'Comunica is not installed', 'Queries with SERVICE, and some of SPARQL 1.2, are answered with Comunica. Install @comunica/query-sparql beside this service to have them answered.'));
+const refuse = (): Promise<never> =>
+  Promise.reject(
+    new Problem(
+      501,
+      'Comunica is not installed',
+      'Queries with SERVICE, and some of SPARQL 1.2, are answered with Comunica. Install @comunica/query-sparql beside this service to have them answered.',
+    ),
+  );
 
 /** @throws Problem 501 for every query. */
 const absentEngine: Engine = { version: '', swap: async () => undefined, query: refuse, ask: refuse, close: async () => undefined };

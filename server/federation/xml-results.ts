@@ -26,7 +26,8 @@ export function xmlResultAsJson(text: string): string {
   parser.on('doctype', () => fail('it has a document type'));
   parser.on('opentag', (tag) => {
     const place = open.join(' ');
-    if (tag.uri !== namespace || !Object.hasOwn(holders, tag.local) || open.length >= deepest || holders[tag.local] !== place) fail(`it has the element ${tag.name.slice(0, 80)}${place === '' ? '' : ` in ${open.at(-1)}`}`);
+    if (tag.uri !== namespace || !Object.hasOwn(holders, tag.local) || open.length >= deepest || holders[tag.local] !== place)
+      fail(`it has the element ${tag.name.slice(0, 80)}${place === '' ? '' : ` in ${open.at(-1)}`}`);
     open.push(tag.local);
     attributes = Object.fromEntries(Object.values(tag.attributes).map((attribute) => [attribute.name, attribute.value]));
     value = '';

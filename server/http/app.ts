@@ -2,29 +2,29 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { accountPages } from './account-pages.js';
-import { changePages } from './change-pages.js';
-import { historyApi } from './history-api.js';
-import { historyPages } from './history-pages.js';
-import { issuerPages } from './issuer-pages.js';
-import { passkeyPages } from './passkey-pages.js';
-import { sendResource } from './documents.js';
-import { createDownloads } from './downloads.js';
-import { sendProblem } from './errors.js';
-import { annotationApi } from './annotation-api.js';
-import { bulkPages } from './bulk-pages.js';
-import { flagApi } from './flag-api.js';
-import { formPages } from './form-pages.js';
-import { genePages } from './gene-pages.js';
-import { createPageSender, sendHtml } from './html.js';
-import { lookupAddresses } from './lookup-addresses.js';
+import { accountPages } from './accounts/account-pages.js';
+import { changePages } from './changes/change-pages.js';
+import { historyApi } from './changes/history-api.js';
+import { historyPages } from './changes/history-pages.js';
+import { issuerPages } from './accounts/issuer-pages.js';
+import { passkeyPages } from './accounts/passkey-pages.js';
+import { sendResource } from './files/documents.js';
+import { createDownloads } from './files/downloads.js';
+import { sendProblem } from './answers/errors.js';
+import { annotationApi } from './curation/annotation-api.js';
+import { bulkPages } from './curation/bulk-pages.js';
+import { flagApi } from './curation/flag-api.js';
+import { formPages } from './curation/form-pages.js';
+import { genePages } from './knowledge/gene-pages.js';
+import { createPageSender, sendHtml } from './answers/html.js';
+import { lookupAddresses } from './curation/lookup-addresses.js';
 import { createListener } from './listener.js';
-import { requestIdHeader } from './log-request.js';
-import { writtenIn } from './written.js';
-import { fromOneVersion } from './one-version.js';
-import { moderationPages } from './moderation-pages.js';
-import { proposalApi } from './proposal-api.js';
-import { proposalPages } from './proposal-pages.js';
+import { requestIdHeader } from './answers/log-request.js';
+import { writtenIn } from './requests/written.js';
+import { fromOneVersion } from './requests/one-version.js';
+import { moderationPages } from './curation/moderation-pages.js';
+import { proposalApi } from './curation/proposal-api.js';
+import { proposalPages } from './curation/proposal-pages.js';
 import { joinHandlers } from './join-handlers.js';
 import type { Route } from './route-handlers.js';
 import { handledAddresses, routes } from './routes.js';
@@ -50,9 +50,31 @@ function createRouter(services: Services): express.Express {
     next();
   });
   const sendPage = createPageSender();
-  const context = { ...services, sendPage, downloads: createDownloads(services), handlers: joinHandlers(handledAddresses, [
-    accountPages, issuerPages, passkeyPages, historyPages, historyApi, changePages, genePages, formPages, lookupAddresses, bulkPages, proposalApi, annotationApi, proposalPages, moderationPages, flagApi,
-  ].map((pages) => pages(services))) };
+  const context = {
+    ...services,
+    sendPage,
+    downloads: createDownloads(services),
+    handlers: joinHandlers(
+      handledAddresses,
+      [
+        accountPages,
+        issuerPages,
+        passkeyPages,
+        historyPages,
+        historyApi,
+        changePages,
+        genePages,
+        formPages,
+        lookupAddresses,
+        bulkPages,
+        proposalApi,
+        annotationApi,
+        proposalPages,
+        moderationPages,
+        flagApi,
+      ].map((pages) => pages(services)),
+    ),
+  };
   for (const { method, address, paths = [expressPath(address)], handler } of routes) {
     const handle = handler?.(context);
     if (!handle) continue;
@@ -81,7 +103,15 @@ function createRouter(services: Services): express.Express {
 /** The addresses that something can be sent to, each with its methods. */
 function methodsOf(table: readonly Route[]): ReadonlyMap<string, string> {
   const written = ['POST', 'PUT', 'PATCH', 'DELETE'] as const, sent = table.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH').map(({ address }) => address);
-  return new Map(sent.map((address) => [address, [...table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : [], ...written.filter((method) => table.some((route) => route.address === address && route.method === method))].join(', ')]));
+  return new Map(
+    sent.map((address) => [
+      address,
+      [
+        ...(table.some((route) => route.address === address && route.method === 'GET') ? ['GET', 'HEAD'] : []),
+        ...written.filter((method) => table.some((route) => route.address === address && route.method === method)),
+      ].join(', '),
+    ]),
+  );
 }
 
 /** `/{slug}` as Express writes it. */

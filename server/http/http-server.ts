@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { refuseUnread } from './refuse-unread.js';
-import { noteRemote } from './client.js';
+import { refuseUnread } from './requests/refuse-unread.js';
+import { noteRemote } from './requests/client.js';
 
 export interface HttpServerOptions {
   /** The client of all its connections. Default: their remote address. */

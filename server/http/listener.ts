@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { isIPv6 } from 'node:net';
 import { logFailure } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { sendProblem } from './errors.js';
-import { logRequest } from './log-request.js';
+import { sendProblem } from './answers/errors.js';
+import { logRequest } from './answers/log-request.js';
 
 /** Answers a request whose target is a path. Its id, if it has one, stands in the answer. */
 export type Handle = (req: IncomingMessage, res: ServerResponse, requestId?: string) => void;

@@ -9,16 +9,16 @@ import type { CollectionName } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
 import type { Version } from '../pages/version.js';
 import { due, turn } from '../platform/turns.js';
-import { whenGone } from './client-gone.js';
-import { clientOf } from './client.js';
-import { notModified, sendBody } from './conditional.js';
-import { negotiateDocument, sendResource } from './documents.js';
-import { graphSuffixes, type Downloads } from './downloads.js';
-import { versionHeader } from './headers.js';
-import type { SendPage } from './html.js';
-import { fromOneVersion } from './one-version.js';
-import { pageParameters } from './parameters.js';
-import { readJson } from './read-json.js';
+import { whenGone } from './requests/client-gone.js';
+import { clientOf } from './requests/client.js';
+import { notModified, sendBody } from './answers/conditional.js';
+import { negotiateDocument, sendResource } from './files/documents.js';
+import { graphSuffixes, type Downloads } from './files/downloads.js';
+import { versionHeader } from './answers/headers.js';
+import type { SendPage } from './answers/html.js';
+import { fromOneVersion } from './requests/one-version.js';
+import { pageParameters } from './requests/parameters.js';
+import { readJson } from './requests/read-json.js';
 import type { Services } from './services.js';
 
 /** What handlers work with. */
@@ -157,7 +157,13 @@ export const change = ({ writer, agents }: RouteContext): Handler => async (req,
 };
 
 /** One of the pages of accounts, history, genes and proposals, made once for a service. */
-export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({ method, address, answers, handler: (context) => handlerOf(context, `${method} ${address}`), handled: true });
+export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({
+  method,
+  address,
+  answers,
+  handler: (context) => handlerOf(context, `${method} ${address}`),
+  handled: true,
+});
 
 export function handlerOf({ handlers }: RouteContext, key: string): Handler {
   const handler = handlers[key];

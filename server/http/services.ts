@@ -12,10 +12,10 @@ import type { Agents } from '../people/agents.js';
 import type { Issuer } from '../people/issuer.js';
 import type { Version } from '../pages/version.js';
 import type { Example } from '../query/examples.js';
-import type { DocumentWriter } from './document-writer.js';
-import type { Releases } from './releases.js';
-import type { RunningQueries } from './running-queries.js';
-import type { SparqlHandler } from './sparql.js';
+import type { DocumentWriter } from './files/document-writer.js';
+import type { Releases } from './files/releases.js';
+import type { RunningQueries } from './sparql/running-queries.js';
+import type { SparqlHandler } from './sparql/sparql.js';
 import type { Turns } from './turns.js';
 
 /** What the service over HTTP is made of. */

@@ -1,7 +1,7 @@
 import { Agent, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { thisProcess } from './client.js';
+import { thisProcess } from './requests/client.js';
 import { createHttpServer } from './http-server.js';
 
 /** Milliseconds that the questions take, if nobody says otherwise, and the share of it that is for rounds of all questions. */

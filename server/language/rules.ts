@@ -45,7 +45,12 @@ const synonym: LanguageRule = {
     for (const { start, end, name, term } of found) {
       if (name.isPreferred === true || about.includes(name.slug) || told.has(name.slug) || passedOver.has(term.kind) || !isPhrase(name.label) || sameName(name.label, term.label)) continue;
       // A name within the preferred one, or around it, is short for it; a cancer named by another kind of tumor may be a wider one.
-      if (term.label.toLowerCase().includes(name.label.toLowerCase()) || name.label.toLowerCase().includes(term.label.toLowerCase()) || (term.kind === 'cancer' && lastWord(name.label) !== lastWord(term.label) && !/\sof\s/.test(name.label))) continue;
+      if (
+        term.label.toLowerCase().includes(name.label.toLowerCase())
+        || name.label.toLowerCase().includes(term.label.toLowerCase())
+        || (term.kind === 'cancer' && lastWord(name.label) !== lastWord(term.label) && !/\sof\s/.test(name.label))
+      )
+        continue;
       told.add(name.slug);
       yield { start, end, fault: `“${name.label}” is another name of “${term.label}”.`, remedy: `Write “${term.label}”.` };
     }
@@ -60,9 +65,17 @@ const misspelling: LanguageRule = {
 };
 
 /** Abbreviations that need no explanation: of daily life, of every paper of the field, and of statistics. */
-const wellKnown = new Set('AIDS AJCC ATP BMI CI CO2 COVID CT DNA ECG EMA EU FDA FIGO GI GTP HIV HR ICU ID IHC IV MHC MHRA MRI NA NCI NHS NICE NIH OR PCR PET RNA ROC SD TNM UICC UK UN US USA UV WHO'.split(' '));
+const wellKnown = new Set(
+  'AIDS AJCC ATP BMI CI CO2 COVID CT DNA ECG EMA EU FDA FIGO GI GTP HIV HR ICU ID IHC IV MHC MHRA MRI NA NCI NHS NICE NIH OR PCR PET RNA ROC SD TNM UICC UK UN US USA UV WHO'.split(
+    ' ',
+  ),
+);
 /** Names of genes, proteins and receptors that nobody writes out. */
-const molecules = new Set('AKT ALK AMPA ATM ATR BRAF BRCA CEA CSF EGF EGFR ERK ETS FAK FAS FGF GABA HER HOX JAK KIT KRAS MARCKS MEK MET MYC NK NMDA NOTCH PDGF PSA RAF RAS REST RET SMAD SRC STAT TGF TNF ULBP VEGF VHL VISTA WNT YAP'.split(' '));
+const molecules = new Set(
+  'AKT ALK AMPA ATM ATR BRAF BRCA CEA CSF EGF EGFR ERK ETS FAK FAS FGF GABA HER HOX JAK KIT KRAS MARCKS MEK MET MYC NK NMDA NOTCH PDGF PSA RAF RAS REST RET SMAD SRC STAT TGF TNF ULBP VEGF VHL VISTA WNT YAP'.split(
+    ' ',
+  ),
+);
 const abbreviation = /(?<![\p{L}\p{N}._/-])(?<here>\p{Lu}[\p{Lu}\d]{1,7})s?(?![\p{L}\p{N}-])/gu;
 /** Stages, mutations, symbols with a number, registers. */
 const asStaging = /^(?:[TNM][0-4X]|[IVX]+[A-C]?\d?|[A-Z]\d{1,4}[A-Z]?|\p{Lu}{2,6}\d[\p{Lu}\d]*)$/u, register = /^(?:NCT|GSE|GSM|PMC|PMID)\d*$/;
@@ -72,7 +85,17 @@ const undefinedAbbreviation: LanguageRule = {
   * find({ text, isNamed }) {
     const told = new Set<string>(), inBrackets = new Set([...text.matchAll(/\((\p{Lu}[\p{Lu}\d]{1,7})s?[),;]/gu)].map(([, short]) => short));
     for (const { start, end, text: short } of matchesOf(text, abbreviation)) {
-      if (isNamed(start) || wellKnown.has(short) || molecules.has(short) || /^\s\d/.test(text.slice(end, end + 2)) || asStaging.test(short) || register.test(short) || told.has(short) || nomenclature.some(({ pattern }) => pattern.test(short))) continue;
+      if (
+        isNamed(start)
+        || wellKnown.has(short)
+        || molecules.has(short)
+        || /^\s\d/.test(text.slice(end, end + 2))
+        || asStaging.test(short)
+        || register.test(short)
+        || told.has(short)
+        || nomenclature.some(({ pattern }) => pattern.test(short))
+      )
+        continue;
       told.add(short);
       // Explained: long form (ABC), or ABC (long form).
       if (inBrackets.has(short) || /^s?\s*[([][^)\]]*\p{Ll}{3}/u.test(text.slice(end, end + 120))) continue;
@@ -83,17 +106,24 @@ const undefinedAbbreviation: LanguageRule = {
 
 /** Names whose form alone says what they are: by the stem that the WHO gives to a kind of medicine, or by a systematic nomenclature. */
 const nomenclature: readonly { readonly pattern: RegExp; readonly what: string }[] = [
-  { pattern: /^(?:CD\d{1,3}[A-Z]?|IL-?\d{1,2}[A-Z]?|MMP-?\d{1,2}|CXCL\d{1,2}|CXCR\d|CCL\d{1,2}|CCR\d{1,2}|TLR\d{1,2}|FGF\d{1,2}|BMP\d{1,2}|WNT\d{1,2}[AB]?|ADAM\d{1,2}|ITG[AB]\d{1,2}|S100[A-Z]\d{0,2}|TIMP\d|SOX\d{1,2}|FOX[A-Z]\d)$/, what: 'a molecule, by its systematic name' },
+  {
+    pattern:
+      /^(?:CD\d{1,3}[A-Z]?|IL-?\d{1,2}[A-Z]?|MMP-?\d{1,2}|CXCL\d{1,2}|CXCR\d|CCL\d{1,2}|CCR\d{1,2}|TLR\d{1,2}|FGF\d{1,2}|BMP\d{1,2}|WNT\d{1,2}[AB]?|ADAM\d{1,2}|ITG[AB]\d{1,2}|S100[A-Z]\d{0,2}|TIMP\d|SOX\d{1,2}|FOX[A-Z]\d)$/,
+    what: 'a molecule, by its systematic name',
+  },
   { pattern: /^mi[Rr]-?\d{1,4}[a-z]?$/, what: 'a microRNA, by its systematic name' },
 ];
-const medicine = /(?<![\p{L}-])(?<here>\p{L}{2,40}(?:[a-z]mab|tinib|[a-z]ciclib|parib|trozole|rafenib|metinib|lisib|denib|rasib|zomib|dronate|dronic acid|taxel|platin|rubicin|lutamide|trexed|fosfamide|cycline|tecan|vedotin|deruxtecan|leucel|limus))(?!\p{L})/giu;
+const medicine =
+  /(?<![\p{L}-])(?<here>\p{L}{2,40}(?:[a-z]mab|tinib|[a-z]ciclib|parib|trozole|rafenib|metinib|lisib|denib|rasib|zomib|dronate|dronic acid|taxel|platin|rubicin|lutamide|trexed|fosfamide|cycline|tecan|vedotin|deruxtecan|leucel|limus))(?!\p{L})/giu;
 /** Not a medicine, though it ends like one. */
 const noMedicine = /^(?:platin|taxel|tetracycline|doxycycline|minocycline|anti|biparib)$/i;
 const growth = /(?<![\p{L}-])(?<here>\p{L}{3,40}(?:carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|thelioma|adenoma))s?(?!\p{L})/giu;
 
 const missingWord: LanguageRule = {
-  name: 'missing-term', title: 'a word of the field that the vocabulary lacks; told only where the form of the word says what it is: medicines by the stems of the WHO, molecules by systematic names, tumors by -carcinoma, -sarcoma and the like',
-  * find({ text, isNamed, words }) {
+  name: 'missing-term',
+  title:
+    'a word of the field that the vocabulary lacks; told only where the form of the word says what it is: medicines by the stems of the WHO, molecules by systematic names, tumors by -carcinoma, -sarcoma and the like',
+  *find({ text, isNamed, words }) {
     const told = new Set<string>();
     const tell = function* (start: number, end: number, what: string): Generator<LanguageFault> {
       const word = text.slice(start, end);
@@ -106,10 +136,12 @@ const missingWord: LanguageRule = {
     for (let i = 0; i < words.length; i++) {
       // A symbol is one word, or two with a hyphen: MMP9, MMP-9, miR-21.
       const first = words[i];
-      if (!first || first.gap === '' && i > 0 || first.gap === '-' || !/^(?:\p{Lu}{2,}|mi[Rr]|S)$/u.test(first.text)) continue;
+      if (!first || (first.gap === '' && i > 0) || first.gap === '-' || !/^(?:\p{Lu}{2,}|mi[Rr]|S)$/u.test(first.text)) continue;
       let last = i;
       while (words[last + 1]?.gap === '' || (last === i && words[last + 1]?.gap === '-')) last += 1;
-      const end = words[last]?.end ?? first.end, symbol = text.slice(first.start, end), kind = nomenclature.find(({ pattern }) => pattern.test(symbol));
+      const end = words[last]?.end ?? first.end,
+        symbol = text.slice(first.start, end),
+        kind = nomenclature.find(({ pattern }) => pattern.test(symbol));
       if (kind) yield* tell(first.start, end, kind.what);
     }
   },
@@ -126,7 +158,8 @@ function firstFrom(parts: readonly Span[], index: number): number {
   return low;
 }
 
-const causal = /(?<![\p{L}-])(?<here>causes?|caused|drives?|drove|promotes?|promoted|induces?|induced|triggers?|triggered|leads? to|led to|results? in|resulted in|enables?|enabled|brings? about|initiates?|initiated|is responsible for)(?!\p{L})/giu;
+const causal =
+  /(?<![\p{L}-])(?<here>causes?|caused|drives?|drove|promotes?|promoted|induces?|induced|triggers?|triggered|leads? to|led to|results? in|resulted in|enables?|enabled|brings? about|initiates?|initiated|is responsible for)(?!\p{L})/giu;
 /** Relations that say what goes with what, and nothing of causes. */
 const markers: ReadonlySet<string> = new Set(['marks', 'predicts']);
 
@@ -141,7 +174,17 @@ const causalMarker: LanguageRule = {
           continue;
         }
         const next = firstFrom(found, index), subject = found[next - 1], object = found[firstFrom(found, behind)];
-        if (!subject || !object || subject.start < from || subject.end > index || object.end > to || index - subject.end > 12 || object.start - behind > 30 || /[,;:]/.test(text.slice(subject.end, object.start))) continue;
+        if (
+          !subject
+          || !object
+          || subject.start < from
+          || subject.end > index
+          || object.end > to
+          || index - subject.end > 12
+          || object.start - behind > 30
+          || /[,;:]/.test(text.slice(subject.end, object.start))
+        )
+          continue;
         const known = relations(subject.name.slug, object.name.slug);
         if (known.length > 0 && known.every((each) => markers.has(each))) {
           yield { start: index, end: behind, fault: `“${verb}” says that ${subject.term.label} is a cause; the claims here say only that it ${known.join(' and ')} ${object.term.label}.`, remedy: 'Write “marks”, “predicts” or “goes with”, or name the evidence of a cause.' };
@@ -152,7 +195,22 @@ const causalMarker: LanguageRule = {
 };
 
 /** Systems that are no people. */
-const animals: ReadonlySet<string> = new Set(['mouse', 'rat', 'zebrafish', 'chick embryo', 'chick-embryo', 'fly', 'drosophila', 'in vitro', 'in-vitro', 'in silico', 'in-silico', 'dog', 'other animal', 'other-animal']);
+const animals: ReadonlySet<string> = new Set([
+  'mouse',
+  'rat',
+  'zebrafish',
+  'chick embryo',
+  'chick-embryo',
+  'fly',
+  'drosophila',
+  'in vitro',
+  'in-vitro',
+  'in silico',
+  'in-silico',
+  'dog',
+  'other animal',
+  'other-animal',
+]);
 /** A sentence that names its animals says what was studied. */
 const animalWords = /(?<!\p{L})(?:mice|mouse|murine|rats?|zebrafish|chicks?|embryos?|fl(?:y|ies)|dogs?|xenografts?|cells? lines?|in vitro|animals?)(?!\p{L})/iu;
 const people = /(?<![\p{L}-])(?<here>patients?|women|men|people|persons?|volunteers)(?![\p{L}-])/giu;
@@ -165,7 +223,11 @@ const peopleInAnimals: LanguageRule = {
     const [first] = systems;
     if (first === undefined || !systems.every((system) => animals.has(system))) return;
     for (const { start: from, end: to } of sentences) for (const { start, end, text: word } of animalWords.test(text.slice(from, to)) ? [] : matchesOf(text.slice(from, to), people)) {
-      if (takenFrom.test(text.slice(Math.max(from, from + start - 80), from + start)) || /^(?:['’]s?)?\s*(?:-derived|samples?|tumou?rs?|cells?|biops|tissue|blood)/i.test(text.slice(from + end, from + end + 20))) continue;
+      if (
+        takenFrom.test(text.slice(Math.max(from, from + start - 80), from + start))
+        || /^(?:['’]s?)?\s*(?:-derived|samples?|tumou?rs?|cells?|biops|tissue|blood)/i.test(text.slice(from + end, from + end + 20))
+      )
+        continue;
       yield { start: from + start, end: from + end, fault: `The system is ${systems.join(' and ')}, and the text speaks of ${word}.`, remedy: `Say what was studied: ${first}; or add human to the systems.` };
     }
   },

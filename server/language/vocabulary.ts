@@ -72,7 +72,13 @@ const joint = (gap: string): string => (gap === '-' || gap === ' ' || gap === ''
 /** Whether a name by which search finds a term is a spelling that is wrong: it differs by a letter or two from a name of the term, and is long enough for that to say something. */
 export function isMisspelling(hidden: string, names: readonly string[]): boolean {
   const plain = (name: string): string => [...wordsOf(name)].map(({ key }) => key).join(' '), wrong = plain(hidden);
-  return wrong.length > 4 && names.some((name) => { const right = plain(name); return right !== wrong && distance(right, wrong) <= Math.max(1, Math.floor(right.length / 6)) && !inflected(right).includes(wrong); });
+  return (
+    wrong.length > 4
+    && names.some((name) => {
+      const right = plain(name);
+      return right !== wrong && distance(right, wrong) <= Math.max(1, Math.floor(right.length / 6)) && !inflected(right).includes(wrong);
+    })
+  );
 }
 
 /** Words between which others have their turn. */

@@ -13,7 +13,20 @@ export interface Word {
 const word = /\p{Script=Greek}\p{M}*|(?:(?!\p{Script=Greek})[\p{L}\p{M}])+|\p{N}+/gu;
 const hyphens = /^[-\u2010-\u2015\u2212]$/, space = /^\s+$/;
 const greek: ReadonlyMap<string, string> = new Map([
-  ['α', 'alpha'], ['β', 'beta'], ['γ', 'gamma'], ['δ', 'delta'], ['ε', 'epsilon'], ['ζ', 'zeta'], ['η', 'eta'], ['θ', 'theta'], ['κ', 'kappa'], ['λ', 'lambda'], ['μ', 'mu'], ['σ', 'sigma'], ['τ', 'tau'], ['ω', 'omega'],
+  ['α', 'alpha'],
+  ['β', 'beta'],
+  ['γ', 'gamma'],
+  ['δ', 'delta'],
+  ['ε', 'epsilon'],
+  ['ζ', 'zeta'],
+  ['η', 'eta'],
+  ['θ', 'theta'],
+  ['κ', 'kappa'],
+  ['λ', 'lambda'],
+  ['μ', 'mu'],
+  ['σ', 'sigma'],
+  ['τ', 'tau'],
+  ['ω', 'omega'],
 ]);
 
 /**
@@ -21,10 +34,26 @@ const greek: ReadonlyMap<string, string> = new Map([
  * that only looks British does no harm.
  */
 const american: readonly (readonly [british: RegExp, american: string])[] = [
-  [/^(tum|behavi|col|fav|neighb|lab|od|vig|vap|rum)our/, '$1or'], [/tumour/, 'tumor'],
-  [/(?<=[a-z]{3})is(ations?|ed|es?|ing|ers?|able)$/, 'iz$1'], [/lys(ed?|es|ing|ers?)$/, 'lyz$1'],
-  [/(h|isch|an|leuk|[a-z]c|[a-z]t|[a-z]n|[a-z]k|[a-z]r|glyc)aem/, '$1em'], [/^(p|f)aed/, '$1ed'], [/^oe(?=sophag|strog|dema|strad)/, 'e'], [/dyspnoea/, 'dyspnea'], [/rrhoea/, 'rrhea'], [/f(o)etal/, 'fetal'], [/^aetiolog/, 'etiolog'], [/^orthopaed/, 'orthoped'], [/gynaec/, 'gynec'], [/oedema/, 'edema'],
-  [/^(cent|fib|lit|met)re(s?)$/, '$1er$2'], [/^sulph/, 'sulf'], [/ll(ing|ed|ers?)$/, 'l$1'], [/^programme(s?)$/, 'program$1'], [/^grey$/, 'gray'], [/^ageing$/, 'aging'],
+  [/^(tum|behavi|col|fav|neighb|lab|od|vig|vap|rum)our/, '$1or'],
+  [/tumour/, 'tumor'],
+  [/(?<=[a-z]{3})is(ations?|ed|es?|ing|ers?|able)$/, 'iz$1'],
+  [/lys(ed?|es|ing|ers?)$/, 'lyz$1'],
+  [/(h|isch|an|leuk|[a-z]c|[a-z]t|[a-z]n|[a-z]k|[a-z]r|glyc)aem/, '$1em'],
+  [/^(p|f)aed/, '$1ed'],
+  [/^oe(?=sophag|strog|dema|strad)/, 'e'],
+  [/dyspnoea/, 'dyspnea'],
+  [/rrhoea/, 'rrhea'],
+  [/f(o)etal/, 'fetal'],
+  [/^aetiolog/, 'etiolog'],
+  [/^orthopaed/, 'orthoped'],
+  [/gynaec/, 'gynec'],
+  [/oedema/, 'edema'],
+  [/^(cent|fib|lit|met)re(s?)$/, '$1er$2'],
+  [/^sulph/, 'sulf'],
+  [/ll(ing|ed|ers?)$/, 'l$1'],
+  [/^programme(s?)$/, 'program$1'],
+  [/^grey$/, 'gray'],
+  [/^ageing$/, 'aging'],
 ];
 
 /** The spelling by which words are compared. @param text In small letters. */

@@ -9,6 +9,8 @@ import type { StoreData } from '../store/store-data.js';
  */
 export interface CandidateStore {
   readonly data: StoreData;
+  /** A candidate of these columns. */
+  over(data: StoreData): CandidateStore;
   /** The candidate that has these quads as well, and not those; lines of canonical N-Quads. */
   after(added: readonly string[], removed?: readonly string[]): CandidateStore;
   /** The candidate that has these quads as well. */

@@ -22,7 +22,8 @@ async function validatorOf(data: StoreData, graph: string): Promise<Validator> {
   const shapes = new Store(), parts = Array.from({ length: Math.ceil(all.length / linesAtOnce) }, (_, i) => all.slice(i * linesAtOnce, (i + 1) * linesAtOnce));
   for (const part of parts) {
     if (due()) await turn();
-    for (const { subject, predicate, object } of new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(part.join('\n'))) shapes.addQuad(DataFactory.quad(subject, predicate, object));
+    for (const { subject, predicate, object } of new Parser({ format: 'application/n-quads', blankNodePrefix: '' }).parse(part.join('\n')))
+      shapes.addQuad(DataFactory.quad(subject, predicate, object));
   }
   if (due()) await turn();
   last = { lines, validator: new Validator(shapes, { factory: DataFactory }) };
@@ -54,7 +55,10 @@ export async function checkResources(data: StoreData, graph: string, resources: 
   const dataset = { size: data.union.size, match } as unknown as RDF.DatasetCore, findings: RawFinding[] = [];
   for (const { iri, shapes } of resources) {
     if (due()) await turn();
-    const { results } = await validator.validate({ dataset, terms: [DataFactory.namedNode(iri) as RDF.NamedNode] }, shapes.map((shape) => ({ terms: [DataFactory.namedNode(shape) as RDF.NamedNode] })));
+    const { results } = await validator.validate(
+      { dataset, terms: [DataFactory.namedNode(iri) as RDF.NamedNode] },
+      shapes.map((shape) => ({ terms: [DataFactory.namedNode(shape) as RDF.NamedNode] })),
+    );
     findings.push(...results.map(faultOf));
   }
   return findings;

@@ -78,7 +78,11 @@ function undescribed(finding: RawFinding, facts: Facts): Words {
   if (kind !== undefined && isControlled(kind, facts)) {
     return { message: `${iriToken(value)} is described nowhere.`, remedy: `${near === undefined ? '' : `Write ${iriToken(near)}, if that is meant. `}${allowedValues(kind, facts, value)}` };
   }
-  if (property === rdf.type || property === rdf.predicate) return { message: `${iriToken(value)} is described nowhere.`, remedy: near === undefined ? `Use a ${property === rdf.type ? 'class' : 'relation'} of schema.ttl.` : `Write ${iriToken(near)}.` };
+  if (property === rdf.type || property === rdf.predicate)
+    return {
+      message: `${iriToken(value)} is described nowhere.`,
+      remedy: near === undefined ? `Use a ${property === rdf.type ? 'class' : 'relation'} of schema.ttl.` : `Write ${iriToken(near)}.`,
+    };
   const what = kind === undefined || kind === mpp.Entity ? '' : ` (${withArticle(facts.nameOf(kind))})`;
   return {
     message: `${iriToken(value)} is described nowhere${others.length > 0 ? `; it is ${named}` : ''}.`,
@@ -92,7 +96,10 @@ function notOfClaims({ value = '', token = '', message }: RawFinding, facts: Fac
   const inverse = [...facts.texts(value, owl.inverseOf), ...facts.resources(owl.inverseOf, iriToken(value))].find((each) => facts.relations.includes(each));
   if (inverse !== undefined) return { message: `Claims do not state ${token}: it is the inverse of ${iriToken(inverse)}.`, remedy: `Write ${iriToken(inverse)}, and swap subject and object.` };
   const near = nearestName(value, [...facts.relations].sort());
-  return { message: `${token} is no relation that a claim may state.`, remedy: near === undefined ? `It is one of ${list([...facts.relations].sort().map(iriToken), 'or')}.` : `The nearest relation is ${iriToken(near)}.` };
+  return {
+    message: `${token} is no relation that a claim may state.`,
+    remedy: near === undefined ? `It is one of ${list([...facts.relations].sort().map(iriToken), 'or')}.` : `The nearest relation is ${iriToken(near)}.`,
+  };
 }
 
 const table: Readonly<Record<string, (finding: RawFinding, facts: Facts) => Words>> = {

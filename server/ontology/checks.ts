@@ -38,7 +38,7 @@ export function runChecksAfter(before: CheckFindings, candidate: CandidateStore,
   // A resource may have come to a finding, or out of one, by several triples of which one is there no more.
   const both = candidate.after(removed.map((triple) => `${triple} .`));
   return new Map([...before].map(([check, findings]) => {
-    const reached = resourcesReached(both, check, fitting(check.uses, changed));
+    const reached = resourcesReached(both, check, fitting(check.uses, changed, both.data));
     if (reached === undefined || reached.size > mostResources) return [check, sorted(ask(candidate, check, check.query))];
     if (reached.size === 0) return [check, findings];
     const names = new Set([...reached].map((name) => splitToken(name).text));

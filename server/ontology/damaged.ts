@@ -12,11 +12,22 @@ export class DamagedFileError extends Error {
 }
 
 const causes: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'the disk is full; make room'], ['EDQUOT', 'the quota of the disk is used up; make room or raise it'], ['EFBIG', 'a file would be larger than this process may write'],
-  ['EROFS', 'the disk can only be read; mount it for writing'], ['EACCES', 'the service has no right to it; give its user the right'], ['EPERM', 'the service has no right to it; give its user the right'], ['EIO', 'the disk failed'],
-  ['EISDIR', 'a folder stands in place of a file; move it away'], ['ERR_FS_EISDIR', 'a folder stands in place of a file; move it away'], ['ENOTDIR', 'a file stands in place of a folder; move it away'], ['EEXIST', 'a file stands in place of a folder; move it away'],
-  ['ENOENT', 'it is not there; put it back or set another path'], ['ELOOP', 'its links go round in a circle; take one of them away'], ['ENAMETOOLONG', 'its name is too long'],
-  ['EMFILE', 'this process has too many files open; raise the limit (ulimit -n) to 256 or more'], ['ENFILE', 'the system has too many files open'],
+  ['ENOSPC', 'the disk is full; make room'],
+  ['EDQUOT', 'the quota of the disk is used up; make room or raise it'],
+  ['EFBIG', 'a file would be larger than this process may write'],
+  ['EROFS', 'the disk can only be read; mount it for writing'],
+  ['EACCES', 'the service has no right to it; give its user the right'],
+  ['EPERM', 'the service has no right to it; give its user the right'],
+  ['EIO', 'the disk failed'],
+  ['EISDIR', 'a folder stands in place of a file; move it away'],
+  ['ERR_FS_EISDIR', 'a folder stands in place of a file; move it away'],
+  ['ENOTDIR', 'a file stands in place of a folder; move it away'],
+  ['EEXIST', 'a file stands in place of a folder; move it away'],
+  ['ENOENT', 'it is not there; put it back or set another path'],
+  ['ELOOP', 'its links go round in a circle; take one of them away'],
+  ['ENAMETOOLONG', 'its name is too long'],
+  ['EMFILE', 'this process has too many files open; raise the limit (ulimit -n) to 256 or more'],
+  ['ENFILE', 'the system has too many files open'],
 ]);
 
 /** What an error of the file system means, in words; undefined for an error of another kind. */

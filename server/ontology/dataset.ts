@@ -138,8 +138,17 @@ export interface Touched {
  *
  * @param previous the version that the builder began with.
  */
-export async function finishDataset(previous: Dataset, builder: StoreBuilder, touched: Touched, said: Pick<Dataset, 'prefixes' | 'warnings'>, source: Pick<DatasetSource, 'describe'>): Promise<Dataset> {
-  return (touched.differences && await finishAfter(previous, builder, touched, touched.differences, said, source)) ?? finishWhole(previous, builder, touched, said, source);
+export async function finishDataset(
+  previous: Dataset,
+  builder: StoreBuilder,
+  touched: Touched,
+  said: Pick<Dataset, 'prefixes' | 'warnings'>,
+  source: Pick<DatasetSource, 'describe'>,
+): Promise<Dataset> {
+  return (
+    (touched.differences && (await finishAfter(previous, builder, touched, touched.differences, said, source)))
+    ?? finishWhole(previous, builder, touched, said, source)
+  );
 }
 
 async function finishWhole(previous: Dataset, builder: StoreBuilder, touched: Touched, said: Pick<Dataset, 'prefixes' | 'warnings'>, { describe }: Pick<DatasetSource, 'describe'>): Promise<Dataset> {
@@ -152,16 +161,28 @@ async function finishWhole(previous: Dataset, builder: StoreBuilder, touched: To
 }
 
 /** The columns are made once: what describes the version is known before them. @returns undefined where it is not. */
-async function finishAfter(previous: Dataset, builder: StoreBuilder, touched: Touched, differences: Differences, said: Pick<Dataset, 'prefixes' | 'warnings'>, { describe }: Pick<DatasetSource, 'describe'>): Promise<Dataset | undefined> {
+async function finishAfter(
+  previous: Dataset,
+  builder: StoreBuilder,
+  touched: Touched,
+  differences: Differences,
+  said: Pick<Dataset, 'prefixes' | 'warnings'>,
+  { describe }: Pick<DatasetSource, 'describe'>,
+): Promise<Dataset | undefined> {
   const counted = new Set([...previous.hashes.keys(), ...touched.graphs]);
-  const sizes = new Map([...counted].map((graph) => {
-    const { added = [], removed = [] } = differences.get(graph) ?? {};
-    return [graph, graphOf(previous.store, graph).size + added.length - removed.length] as const;
-  }).filter(([, size]) => size > 0));
+  const sizes = new Map(
+    [...counted]
+      .map((graph) => {
+        const { added = [], removed = [] } = differences.get(graph) ?? {};
+        return [graph, graphOf(previous.store, graph).size + added.length - removed.length] as const;
+      })
+      .filter(([, size]) => size > 0),
+  );
   const made = await describe?.after?.({ previous, differences, prefixes: said.prefixes, sizes });
   if (!made) return undefined;
   describeIn(builder, previous.store, made.descriptions, (graph) => counted.has(graph));
-  const store = builder.finish(), dataset = versionOf(previous, store, touched, said);
+  const store = builder.finish(),
+    dataset = versionOf(previous, store, touched, said);
   made.tell(dataset.id);
   return withStore(dataset, store);
 }

@@ -1,8 +1,12 @@
 import type { Algebra } from '@traqula/algebra-transformations-1-1';
 import type { ParsedQuery } from '../sparql/parsed-query.js';
 import { fitted, patternUses, reachedFrom, restricted, type PatternUse, type Bindings, type Triple } from '../sparql/reach.js';
-import { termsOf } from '../store/token-term.js';
+import { hasTriple } from '../store/patch-graph.js';
+import { dictionaryOf, graphOf, tripleTexts } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
+import { splitTriple, termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
+import { possibleRows } from './possible-rows.js';
 import type { NamedQuery } from './queries.js';
 
 /**
@@ -10,12 +14,17 @@ import type { NamedQuery } from './queries.js';
  * others derive nothing new, so that the order of the files does not matter.
  */
 
-/** What follows from a candidate; triples are written as `subject predicate object`. */
+/** Triples of a graph, as `subject predicate object`; they are read from its columns and not kept as texts. */
+export interface TriplesOfGraph extends Iterable<string> {
+  has(triple: string): boolean;
+}
+
+/** What follows from a candidate. */
 export interface Derived {
   /** What is stated and what follows. */
   readonly store: CandidateStore;
   /** What follows and is not stated. */
-  readonly triples: ReadonlySet<string>;
+  readonly triples: TriplesOfGraph;
 }
 
 /** What follows after a change, and how that differs from what followed before. */
@@ -49,6 +58,18 @@ export function rulesOf(queries: readonly NamedQuery[], graph: string): Rules {
   return { graph, monotone: rules.filter(({ isMonotone }) => isMonotone), others: rules.filter(({ isMonotone }) => !isMonotone) };
 }
 
+/** What follows by rules, in a store that has it. */
+export function triplesOf({ data }: Pick<CandidateStore, 'data'>, name: string): TriplesOfGraph {
+  const graph = graphOf(data, name), { findToken } = dictionaryOf(data);
+  return {
+    has(triple) {
+      const [s, p, o] = splitTriple(triple).map(findToken) as [number, number, number];
+      return s > 0 && p > 0 && o > 0 && hasTriple(graph, s, p, o);
+    },
+    [Symbol.iterator]: () => tripleTexts(data, graph),
+  };
+}
+
 const linesOf = (triples: Iterable<string>, { graph }: Rules): string[] => [...triples].map((triple) => `${triple} <${graph}> .`);
 const withoutEnd = (line: string): string => line.slice(0, -' .'.length);
 
@@ -58,7 +79,6 @@ const ask = (store: CandidateStore, { query }: Rule, templates: readonly Algebra
 /** Everything that follows. */
 export function derive(stated: CandidateStore, rules: Rules): Derived {
   let store = stated;
-  const triples = new Set<string>();
   /** What was said in the last round; undefined before the first one. */
   let last: readonly string[] | undefined;
   const whole = (some: readonly Rule[]): string[] => some.flatMap(({ query }) => store.construct(query)).map(withoutEnd);
@@ -71,7 +91,6 @@ export function derive(stated: CandidateStore, rules: Rules): Derived {
       said = whole(some.filter(({ uses }) => uses.some(({ fit }) => terms.some((triple) => fit(triple) !== undefined))));
     }
     const fresh = new Set(said);
-    for (const triple of fresh) triples.add(triple);
     store = store.after(linesOf(fresh, rules));
     last = [...fresh];
     return fresh.size > 0;
@@ -79,7 +98,7 @@ export function derive(stated: CandidateStore, rules: Rules): Derived {
   do {
     while (round(rules.monotone));
   } while (round(rules.others, true));
-  return { store, triples };
+  return { store, triples: triplesOf(store, rules.graph) };
 }
 
 /** A triple as `subject predicate object`, and the graph that states it; none for the default graph. */
@@ -101,29 +120,24 @@ const tripleOf = ({ triple }: StatedTriple): string => triple;
  * @returns undefined where a blank node is reached, of which nothing can be asked by name, or too much.
  */
 export function deriveAfter(before: Derived, change: StatedChange, rules: Rules): DerivedAfter | undefined {
-  const triples = new Set(before.triples), changed = new Set<string>(), touched = new Set<string>();
+  const changed = new Set<string>(), touched = new Set<string>();
   let store = before.store.after(change.added.map(statedLine), change.removed.map(statedLine));
   const drop = (some: readonly string[]): void => {
-    for (const triple of some) {
-      triples.delete(triple);
-      touched.add(triple);
-    }
+    for (const triple of some) touched.add(triple);
     store = store.after([], linesOf(some, rules));
   };
   const put = (some: readonly string[]): string[] => {
-    for (const triple of some) {
-      triples.add(triple);
-      touched.add(triple);
-    }
+    for (const triple of some) touched.add(triple);
     store = store.after(linesOf(some, rules));
     return [...some];
   };
+  const derived = (): TriplesOfGraph => triplesOf(store, rules.graph);
   const note = (some: readonly string[]): void => { for (const triple of some) changed.add(triple); };
 
   let fresh = change.added.map(tripleOf), lost = change.removed.map(tripleOf), past = before.store;
-  drop(fresh.filter((triple) => triples.has(triple))); // they are stated now
+  drop(fresh.filter(derived().has)); // they are stated now
   for (let round = 0; fresh.length + lost.length > 0; round++) {
-    const doubted = doubtedAfter(past, rules, lost, triples);
+    const doubted = doubtedAfter(past, rules, lost, derived());
     note([...fresh, ...lost, ...doubted]);
     drop(doubted);
     const candidates = [...lost, ...doubted];
@@ -137,15 +151,15 @@ export function deriveAfter(before: Derived, change: StatedChange, rules: Rules)
     // What the other rules say is known when nothing more follows by these.
     const asked = new Set(candidates.filter((triple) => rules.others.some((rule) => fitsTemplate(rule, termsOf(triple)))));
     for (const each of [before.store, store]) for (const head of reachedFromAll(each, rules.others, [...changed])) asked.add(head);
-    const held = [...asked].filter((triple) => triples.has(triple));
+    const held = [...asked].filter(derived().has);
     drop(held);
     const holding = new Set(put(again(store, [...rules.monotone, ...rules.others], [...asked])));
     lost = held.filter((triple) => !holding.has(triple));
     fresh = [...holding].filter((triple) => !held.includes(triple));
     past = store.after(linesOf(lost, rules));
   }
-  const differ = [...touched].filter((triple) => triples.has(triple) !== before.triples.has(triple));
-  return { store, triples, added: differ.filter((triple) => triples.has(triple)), removed: differ.filter((triple) => !triples.has(triple)) };
+  const triples = derived(), differ = [...touched].filter((triple) => triples.has(triple) !== before.triples.has(triple));
+  return { store, triples, added: differ.filter(triples.has), removed: differ.filter((triple) => !triples.has(triple)) };
 }
 
 /** Where more is to be said, everything is derived anew. */
@@ -155,7 +169,7 @@ const mostRounds = 8, mostChanged = 5_000;
 const holdsBlankNode = (triple: string): boolean => triple.startsWith('_:') || triple.includes(' _:');
 
 /** The derived triples that lost ones may have led to, at any distance. */
-function doubtedAfter(store: CandidateStore, { monotone }: Rules, lost: readonly string[], derived: ReadonlySet<string>): readonly string[] {
+function doubtedAfter(store: CandidateStore, { monotone }: Rules, lost: readonly string[], derived: TriplesOfGraph): readonly string[] {
   const doubted = new Set<string>();
   for (let wave = lost; wave.length > 0;) {
     wave = [...reachedFromAll(store, monotone, wave)].filter((head) => derived.has(head) && !doubted.has(head));
@@ -168,7 +182,7 @@ function doubtedAfter(store: CandidateStore, { monotone }: Rules, lost: readonly
 function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: readonly string[]): ReadonlySet<string> {
   const heads = new Set<string>(), terms = changed.map(termsOf);
   for (const rule of rules) {
-    for (const { use, rows } of fitting(rule.uses, terms)) {
+    for (const { use, rows } of fitting(rule.uses, terms, store.data)) {
       for (const template of rule.templates) {
         const names = [template.subject, template.predicate, template.object].filter(({ termType }) => termType === 'Variable').map(({ value }) => value);
         for (const head of ask(store, rule, [template], use.isAsserted && use.beside ? restricted(rule.body, rows) : reachedFrom(use, rows, names) ?? rule.body, true)) heads.add(head);
@@ -181,7 +195,7 @@ function reachedFromAll(store: CandidateStore, rules: readonly Rule[], changed: 
 /** What follows at once from triples that the store has. */
 function followingFrom(store: CandidateStore, rules: readonly Rule[], triples: readonly string[]): readonly string[] {
   const terms = triples.map(termsOf);
-  return [...new Set(rules.flatMap((rule) => fitting(rule.uses, terms).flatMap(({ use, rows }) => ask(store, rule, rule.templates, use.beside ? restricted(rule.body, rows) : rule.body))))];
+  return [...new Set(rules.flatMap((rule) => fitting(rule.uses, terms, store.data).flatMap(({ use, rows }) => ask(store, rule, rule.templates, use.beside ? restricted(rule.body, rows) : rule.body))))];
 }
 
 /** Those of some triples that follow at once and that no graph states. */
@@ -196,10 +210,10 @@ function again(store: CandidateStore, rules: readonly Rule[], triples: readonly 
 const fittedTemplate = (template: Algebra.Pattern, { subject, predicate, object }: Triple): Bindings | undefined => fitted([template.subject, template.predicate, template.object], [subject, predicate, object]);
 const fitsTemplate = ({ templates }: Rule, triple: Triple): boolean => templates.some((template) => fittedTemplate(template, triple) !== undefined);
 
-/** Where some of the triples fit, each with what they give to its variables. */
-export function fitting(uses: readonly PatternUse[], triples: readonly Triple[]): readonly { readonly use: PatternUse; readonly rows: readonly Bindings[] }[] {
+/** Where some of the triples fit, each with what they give to its variables, as far as the data have what stands beside. */
+export function fitting(uses: readonly PatternUse[], triples: readonly Triple[], data: StoreData): readonly { readonly use: PatternUse; readonly rows: readonly Bindings[] }[] {
   return uses.flatMap((use) => {
-    const rows = triples.map(use.fit).filter((row) => row !== undefined);
+    const rows = possibleRows(data, use, triples.map(use.fit).filter((row) => row !== undefined));
     return rows.length > 0 ? [{ use, rows }] : [];
   });
 }

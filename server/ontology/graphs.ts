@@ -41,7 +41,11 @@ export async function storedFiles(folder: string): Promise<string[]> {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
     });
-    if (!found?.isFile()) errors.push({ file: path, message: `This is no file of a stored graph (${found ? found.isDirectory() ? 'folder' : 'neither file nor folder' : 'link to nothing'}); remove it, or put the file back from a copy.` });
+    if (!found?.isFile())
+      errors.push({
+        file: path,
+        message: `This is no file of a stored graph (${found ? (found.isDirectory() ? 'folder' : 'neither file nor folder') : 'link to nothing'}); remove it, or put the file back from a copy.`,
+      });
   }
   if (errors.length > 0) throw new OntologyError(errors, []);
   return files;

@@ -60,7 +60,13 @@ function repeatedOnce(findings: readonly RawFinding[], facts: Facts): readonly R
   return findings.flatMap((finding): readonly RawFinding[] => {
     const all = isRepeated(finding) ? repeated.get(finding.resource) ?? [] : [];
     if (all.length === 0) return [finding];
-    const statements = all.flatMap((each) => tooMany(each, facts).map((value): Statement => ({ resource: each.resource, ...(each.property !== undefined && { property: each.property }), value: textOf(value) })));
+    const statements = all.flatMap((each) =>
+      tooMany(each, facts).map((value): Statement => ({
+        resource: each.resource,
+        ...(each.property !== undefined && { property: each.property }),
+        value: textOf(value),
+      })),
+    );
     if (all.length === 1) return [{ ...finding, others: statements }];
     if (done.has(finding.resource)) return [];
     done.add(finding.resource);
@@ -111,7 +117,16 @@ function circlesOnce(findings: readonly RawFinding[], facts: Facts): readonly Ra
     const way = shortestCircle(resource, property, facts);
     for (const each of way) told.add(place(each, check));
     const steps = way.map((each, i): Statement => ({ resource: each, property, value: way[i + 1] ?? resource }));
-    return [{ ...finding, property, value: steps[0]?.value ?? resource, others: steps.slice(1), message: `${message}: ${[...way, resource].map(iriToken).join(' → ')}.`, remedy: `Take one of these ${steps.length} steps of ${iriToken(property)} away.` }];
+    return [
+      {
+        ...finding,
+        property,
+        value: steps[0]?.value ?? resource,
+        others: steps.slice(1),
+        message: `${message}: ${[...way, resource].map(iriToken).join(' → ')}.`,
+        remedy: `Take one of these ${steps.length} steps of ${iriToken(property)} away.`,
+      },
+    ];
   });
 }
 
@@ -141,8 +156,16 @@ function pairsOnce(findings: readonly RawFinding[]): readonly RawFinding[] {
     const [own, others] = value === undefined ? [false, false] : [resource.endsWith(value), other.endsWith(value)];
     return own === others ? resource > other : others;
   };
-  return findings.filter(({ check, resource, other, value }) => other === undefined || !pairs.has(`${check} ${other} ${resource}`) || isTold(resource, other, value))
-    .map((finding) => (finding.other === undefined ? finding : { ...finding, others: [...finding.others ?? [], { resource: finding.other, ...(finding.property !== undefined && { property: finding.property }) }] }));
+  return findings
+    .filter(({ check, resource, other, value }) => other === undefined || !pairs.has(`${check} ${other} ${resource}`) || isTold(resource, other, value))
+    .map((finding) =>
+      finding.other === undefined
+        ? finding
+        : {
+            ...finding,
+            others: [...(finding.others ?? []), { resource: finding.other, ...(finding.property !== undefined && { property: finding.property }) }],
+          },
+    );
 }
 
 /** Constraints of one value, that which says most first. */

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import type { PrefixMap } from '../rdf/turtle.js';
+import { graphOf, tripleTexts } from '../store/read-store.js';
+import type { StoreData } from '../store/store-data.js';
+import { termsOf } from '../store/token-term.js';
 import type { CandidateStore } from './candidate-store.js';
 import type { CanonicalModule } from './canonical.js';
-import { checksOf, runChecks, runChecksAfter, type CheckFindings } from './checks.js';
-import { derive, deriveAfter, rulesOf, type Derived, type Rules, type StatedChange } from './derive.js';
+import { checksOf, runChecks, runChecksAfter, type Check, type CheckFindings } from './checks.js';
+import { derive, deriveAfter, rulesOf, triplesOf, type Derived, type Rules, type StatedChange, type TriplesOfGraph } from './derive.js';
 import { explain } from './explain.js';
 import { OntologyError, type Finding } from './findings.js';
 import { withoutGraph } from './graphs.js';
 import { declaredPrefixes } from './load.js';
 import { readQueries } from './queries.js';
-import { checkShapes, noVerdicts, type ShapeVerdicts } from './shape-check.js';
+import { checkShapes, noVerdicts, type ShapeTriple, type ShapeVerdicts } from './shape-check.js';
 
 /** The statements that are reasoned over and checked. */
 export interface Curated {
@@ -33,7 +36,7 @@ export interface JudgeSource {
 export interface Judgement {
   readonly prefixes: PrefixMap;
   /** Triples that follow and are not stated, as `subject predicate object`. */
-  readonly derived: ReadonlySet<string>;
+  readonly derived: TriplesOfGraph;
   /** How they differ from those before a change; undefined where everything was judged. */
   readonly since: { readonly added: readonly string[]; readonly removed: readonly string[] } | undefined;
   /** What shapes of lower severity and the checks of `qc/warn` say. */
@@ -55,22 +58,44 @@ export const derivedGraph = (base: string): string => `${base}graph/derived`;
  * derive → validate: the only way for curated statements into a version. Stored graphs are part of a version as they
  * are; only the default one is reasoned over and checked with the modules.
  *
- * @param known What the rules derive, as `subject predicate object`, where that is known.
  * @throws OntologyError with every finding of severity error.
  */
-export async function judge({ modules, unnamed }: Curated, { queries, base, createCandidateStore }: JudgeSource, known?: ReadonlySet<string>): Promise<Judgement> {
+export async function judge({ modules, unnamed }: Curated, source: JudgeSource): Promise<Judgement> {
   const declared = declaredPrefixes(modules), prefixes = declared.size > 0 ? declared : wellKnownPrefixes;
+  const queries = await readAll(source, prefixes);
+  // The default graph without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
+  const stated = (await source.createCandidateStore()).afterQuads(modules.flatMap(({ quads }) => quads)).after(unnamed.map(withoutGraph));
+  return judgedWhole(prefixes, derive(stated, queries.rules), queries, modules.find(({ name }) => name === 'shapes')?.quads ?? []);
+}
+
+/**
+ * What `judge` says of a version that it was made for, without deriving again what follows.
+ *
+ * @param data Curated statements and what follows from them, in graphs as they stand in a version; the default one without its name.
+ * @throws OntologyError as judge does.
+ */
+export async function judgeVersion(data: StoreData, prefixes: PrefixMap, source: JudgeSource): Promise<Judgement> {
+  const queries = await readAll(source, prefixes), store = (await source.createCandidateStore()).over(data);
+  return judgedWhole(prefixes, { store, triples: triplesOf(store, queries.rules.graph) }, queries, [...tripleTexts(data, graphOf(data, `${source.base}graph/shapes`))].map(termsOf));
+}
+
+interface Queries {
+  readonly rules: Rules;
+  readonly checks: readonly Check[];
+}
+
+async function readAll({ queries, base }: JudgeSource, prefixes: PrefixMap): Promise<Queries> {
   const read = (path: string) => readQueries(join(queries, path), prefixes);
   const [rules, errors, warnings] = await Promise.all([read('rules'), read('qc/error'), read('qc/warn')]);
-  // The default graph without its name: it may hold blank nodes, and the checks that ask for graphs ask for modules.
-  const stated = (await createCandidateStore()).afterQuads(modules.flatMap(({ quads }) => quads)).after(unnamed.map(withoutGraph));
-  const ruleSet = rulesOf(rules, derivedGraph(base));
-  const derived = known ? { store: stated.after([...known].map((triple) => `${triple} <${ruleSet.graph}> .`)), triples: known } : derive(stated, ruleSet);
+  return { rules: rulesOf(rules, derivedGraph(base)), checks: [...checksOf(errors, 'error'), ...checksOf(warnings, 'warning')] };
+}
+
+async function judgedWhole(prefixes: PrefixMap, derived: Derived, { rules, checks }: Queries, shapes: readonly ShapeTriple[]): Promise<Judgement> {
   return judged(prefixes, derived, {
-    rules: ruleSet,
+    rules,
     // After the rules, so that a shape for a class also meets the instances of its subclasses.
-    shapes: await checkShapes(derived.store.data, noVerdicts(modules.find(({ name }) => name === 'shapes')?.quads ?? [])),
-    checks: runChecks(derived.store, [...checksOf(errors, 'error'), ...checksOf(warnings, 'warning')]),
+    shapes: await checkShapes(derived.store.data, noVerdicts(shapes)),
+    checks: runChecks(derived.store, checks),
   });
 }
 

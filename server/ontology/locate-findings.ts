@@ -10,7 +10,14 @@ export interface Located {
   readonly spans: readonly LineSpan[];
 }
 
-interface Site { readonly file: string; readonly line?: number; readonly column?: number; readonly span?: LineSpan; readonly fits: number; /** Statements of the resource in the file. */ readonly size: number }
+interface Site {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly span?: LineSpan;
+  readonly fits: number;
+  /** Statements of the resource in the file. */ readonly size: number;
+}
 
 type Stating = Pick<Module, 'file' | 'graph' | 'quads' | 'positions'>;
 
@@ -33,7 +40,8 @@ export function locateFindings(findings: readonly Finding[], modules: readonly S
       stated.set(value, all);
     });
   }
-  const siteOf = (statement: Statement): Site | undefined => best((stated.get(statement.resource) ?? []).flatMap(({ module, quads }) => siteIn(module, quads, statement))) ?? graphSite(modules, statement);
+  const siteOf = (statement: Statement): Site | undefined =>
+    best((stated.get(statement.resource) ?? []).flatMap(({ module, quads }) => siteIn(module, quads, statement))) ?? graphSite(modules, statement);
   return findings.map((finding): Located => {
     const own = siteOf(finding), others = (finding.others ?? []).map((other) => ({ other, site: siteOf(other) }));
     const same = others.filter(({ other }) => other.resource === finding.resource && finding.value === undefined).map(({ site }) => site);

@@ -124,7 +124,10 @@ const iriPart = '<[A-Za-z][A-Za-z0-9+.-]*:(?:[^\\u0000-\\u0020<>"{}|^`\\\\]|\\\\
 const blankPart = '_:[A-Za-z0-9_\\u00c0-\\uffff](?:[A-Za-z0-9_.:\\u00b7-\\uffff-]*[A-Za-z0-9_:\\u00b7-\\uffff-])?';
 const literalPart = '"((?:[^"\\\\\\n\\r]|\\\\[tbnrf"\'\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*)"(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\\^\\^(' + iriPart + '))?';
 /** A line of N-Quads: subject, predicate, object or else lexical form, language and datatype, graph. */
-const statement = new RegExp(`[ \\t]*(${iriPart}|${blankPart})[ \\t]*(${iriPart})[ \\t]*(?:(${iriPart}|${blankPart})|${literalPart})[ \\t]*(${iriPart}|${blankPart})?[ \\t]*\\.[ \\t]*(?:#[^\\n\\r]*)?(?:\\r?\\n|$)`, 'y');
+const statement = new RegExp(
+  `[ \\t]*(${iriPart}|${blankPart})[ \\t]*(${iriPart})[ \\t]*(?:(${iriPart}|${blankPart})|${literalPart})[ \\t]*(${iriPart}|${blankPart})?[ \\t]*\\.[ \\t]*(?:#[^\\n\\r]*)?(?:\\r?\\n|$)`,
+  'y',
+);
 const emptyLine = /[ \t\r]*(?:#[^\n]*)?(?:\n|$)/y;
 const toEscape = /[\\\u0000-\u001f\u007f]/;
 const stringType = `<${xsd.string}>`;

@@ -32,8 +32,10 @@ export interface ShapeVerdicts {
   readonly readers: Readers;
 }
 
-/** @param shapes Quads of the shapes graph. */
-export const noVerdicts = (shapes: readonly RDF.Quad[]): ShapeVerdicts => {
+export type ShapeTriple = Pick<RDF.Quad, 'subject' | 'predicate' | 'object'>;
+
+/** @param shapes What the shapes graph says. */
+export const noVerdicts = (shapes: readonly ShapeTriple[]): ShapeVerdicts => {
   const graph = new Store(shapes.map(({ subject, predicate, object }) => DataFactory.quad(subject as never, predicate as never, object as never)));
   return { ...nothingRead(), faults: [], ...(graph.size > 0 ? { validator: new Validator(graph, { factory: DataFactory }), sure: sureShapes(graph) } : { validator: undefined, sure: undefined }) };
 };

@@ -59,11 +59,20 @@ const wrongDatatype = ({ fault: { token = '' }, of, name }: Asked): Words => {
   const { text, suffix } = splitToken(token);
   if (datatype === rdf.langString && suffix === '') return { message: `The text ${quoted(text)} of ${name} has no language.`, remedy: 'Write @en behind its closing quote.' };
   const isOther = suffix.startsWith('@') ? `text with the language ${suffix.slice(1)}` : suffix === datatype || suffix === '' ? undefined : `of the type ${iriToken(suffix)}`;
-  return { message: isOther === undefined || datatype === rdf.langString ? `${quoted(text)} is no ${called}, as ${name} takes it.` : `${quoted(text)} is ${isOther}; ${name} takes a ${called}.`, remedy: `Write it as ${form}.` };
+  return {
+    message:
+      isOther === undefined || datatype === rdf.langString
+        ? `${quoted(text)} is no ${called}, as ${name} takes it.`
+        : `${quoted(text)} is ${isOther}; ${name} takes a ${called}.`,
+    remedy: `Write it as ${form}.`,
+  };
 };
 
 /** Further words for the value of a property that is text in the place of an IRI. */
-const textForIri = ({ fault: { token = '' }, name }: Asked): Words => ({ message: `${name} is the text ${quoted(textOf(token))}, where an IRI stands.`, remedy: 'Write the IRI as prefix:name or <https://…>, without quotes.' });
+const textForIri = ({ fault: { token = '' }, name }: Asked): Words => ({
+  message: `${name} is the text ${quoted(textOf(token))}, where an IRI stands.`,
+  remedy: 'Write the IRI as prefix:name or <https://…>, without quotes.',
+});
 
 const wrongKind = (asked: Asked): Words => {
   const { fault: { token = '', value = '' }, facts, name, of } = asked, [kind = ''] = of('class'), called = withArticle(facts.nameOf(kind));
@@ -74,7 +83,10 @@ const wrongKind = (asked: Asked): Words => {
     return { message: `${name} is ${token}, which is described nowhere.`, remedy: `${remedy}${files.length === 1 ? ` Another one is first described in ${files[0]}.` : ''}` };
   }
   const kinds = facts.kinds(value).map(facts.nameOf);
-  return { message: `${name} is ${token}, ${kinds.length === 0 ? 'a resource of no kind' : withArticle(list(kinds, 'and'))}, where ${called} stands.`, remedy: isControlled(kind, facts) ? remedy : asked.fault.message };
+  return {
+    message: `${name} is ${token}, ${kinds.length === 0 ? 'a resource of no kind' : withArticle(list(kinds, 'and'))}, where ${called} stands.`,
+    remedy: isControlled(kind, facts) ? remedy : asked.fault.message,
+  };
 };
 
 const missing = ({ facts, fault: { property = '' }, name, of }: Asked): Words => {
@@ -92,12 +104,16 @@ export function tooMany({ constraint, resource, property = '' }: RawFinding, fac
 
 const several = ({ fault: finding, facts, name }: Asked): Words => {
   const values = tooMany(finding, facts);
-  return { message: `${name} stands ${values.length} times where it may stand once${finding.constraint === 'UniqueLang' ? ' in a language' : ''}: ${list(values.map(shown), 'and')}.`, remedy: 'Keep one of them.' };
+  return {
+    message: `${name} stands ${values.length} times where it may stand once${finding.constraint === 'UniqueLang' ? ' in a language' : ''}: ${list(values.map(shown), 'and')}.`,
+    remedy: 'Keep one of them.',
+  };
 };
 
 const alternatives = ({ fault: { token = '' }, facts, name, of, fault: finding }: Asked): Words => {
   const members: string[] = [];
-  for (let node = of('or').at(0); node !== undefined; node = facts.values(node, `${rdf.namespaceIri}rest`).find((rest) => rest.startsWith('_:'))) members.push(...facts.values(node, `${rdf.namespaceIri}first`));
+  for (let node = of('or').at(0); node !== undefined; node = facts.values(node, `${rdf.namespaceIri}rest`).find((rest) => rest.startsWith('_:')))
+    members.push(...facts.values(node, `${rdf.namespaceIri}first`));
   const parts = (property: string): readonly string[] => members.flatMap((member) => facts.texts(member, shacl(property)));
   if (finding.property === undefined) return { message: `Neither ${list(parts('path').map(iriToken), 'nor')} is stated.`, remedy: 'Add one of them.' };
   const known = parts('datatype').map(formOf);
@@ -112,13 +128,33 @@ const words: Readonly<Record<string, (asked: Asked) => Words>> = {
   UniqueLang: several,
   Datatype: wrongDatatype,
   Class: wrongKind,
-  NodeKind: (asked) => (asked.fault.token?.startsWith('"') ? textForIri(asked) : { message: asked.fault.property === undefined ? 'The resource is a blank node, where an IRI stands.' : `${asked.name} is a blank node, where an IRI stands.`, remedy: 'Give it an IRI.' }),
-  Pattern: ({ fault: { token = '', property, message }, name, of }) => (property === undefined
-    ? { message: `The IRI ${token} has signs that no address of a term has.`, remedy: 'Write letters, digits, hyphens and full stops behind the last slash, with a letter or digit first.' }
-    : { message: `${name} is ${shown(token)}.`, remedy: message || `It fits the pattern ${of('pattern')[0]}.` }),
-  MinLength: ({ fault: { value = '' }, name, of }) => ({ message: `${name} has ${value.length} characters, ${quoted(value)}; ${of('minLength')[0]} are the least.`, remedy: of('description')[0] ?? '' }),
-  MaxLength: ({ fault: { value = '' }, name, of }) => ({ message: `${name} has ${value.length} characters; ${of('maxLength')[0]} are the most.`, remedy: 'Shorten it, or write the rest into another field.' }),
-  MinInclusive: ({ fault: { value = '' }, name, of }) => ({ message: `${name} is ${value}; ${of('minInclusive')[0]} is the least.`, remedy: of('description')[0] ?? '' }),
+  NodeKind: (asked) =>
+    asked.fault.token?.startsWith('"')
+      ? textForIri(asked)
+      : {
+          message:
+            asked.fault.property === undefined ? 'The resource is a blank node, where an IRI stands.' : `${asked.name} is a blank node, where an IRI stands.`,
+          remedy: 'Give it an IRI.',
+        },
+  Pattern: ({ fault: { token = '', property, message }, name, of }) =>
+    property === undefined
+      ? {
+          message: `The IRI ${token} has signs that no address of a term has.`,
+          remedy: 'Write letters, digits, hyphens and full stops behind the last slash, with a letter or digit first.',
+        }
+      : { message: `${name} is ${shown(token)}.`, remedy: message || `It fits the pattern ${of('pattern')[0]}.` },
+  MinLength: ({ fault: { value = '' }, name, of }) => ({
+    message: `${name} has ${value.length} characters, ${quoted(value)}; ${of('minLength')[0]} are the least.`,
+    remedy: of('description')[0] ?? '',
+  }),
+  MaxLength: ({ fault: { value = '' }, name, of }) => ({
+    message: `${name} has ${value.length} characters; ${of('maxLength')[0]} are the most.`,
+    remedy: 'Shorten it, or write the rest into another field.',
+  }),
+  MinInclusive: ({ fault: { value = '' }, name, of }) => ({
+    message: `${name} is ${value}; ${of('minInclusive')[0]} is the least.`,
+    remedy: of('description')[0] ?? '',
+  }),
   In: ({ fault: { token = '', message }, name }) => ({ message: `${name} is ${shown(token)}.`, remedy: message }),
   Or: alternatives,
 };

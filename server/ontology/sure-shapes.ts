@@ -49,7 +49,9 @@ const forms: Readonly<Record<string, (text: string) => boolean>> = {
   [xsd.integer]: (text) => /^[+-]?\d+$/.test(text),
   [xsd.decimal]: (text) => /^[+-]?\d+(?:\.\d+)?$/.test(text),
   [xsd.boolean]: (text) => text === 'true' || text === 'false',
-  [xsd.date]: (text) => /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/.test(text) || (/^\d{4}-\d\d-(?:29|30|31)$/.test(text) && new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8))),
+  [xsd.date]: (text) =>
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/.test(text)
+    || (/^\d{4}-\d\d-(?:29|30|31)$/.test(text) && new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8))),
   [`${xsd.namespaceIri}gYear`]: (text) => /^[12]\d{3}$/.test(text),
   [`${xsd.namespaceIri}gYearMonth`]: (text) => /^[12]\d{3}-(?:0[1-9]|1[0-2])$/.test(text),
   [`${xsd.namespaceIri}anyURI`]: (text) => /^https?:\/\/[A-Za-z0-9.-]+(?:\/[A-Za-z0-9._~!$&'()*+,;=:@/?#%-]*)?$/.test(text),
@@ -64,7 +66,8 @@ function isOf(datatype: string, written: string): boolean {
 
 function members(shapes: Store, list: RDF.Term): readonly RDF.Term[] {
   const found: RDF.Term[] = [];
-  for (let [node] = [list] as readonly (RDF.Term | undefined)[]; node?.termType === 'BlankNode'; [node] = objects(shapes, node, `${rdf.namespaceIri}rest`)) found.push(...objects(shapes, node, `${rdf.namespaceIri}first`));
+  for (let [node] = [list] as readonly (RDF.Term | undefined)[]; node?.termType === 'BlankNode'; [node] = objects(shapes, node, `${rdf.namespaceIri}rest`))
+    found.push(...objects(shapes, node, `${rdf.namespaceIri}first`));
   return found;
 }
 

@@ -12,19 +12,38 @@ export function turtleFault(fault: SyntaxFault, text: string): SyntaxFault {
     const tag = /@([A-Za-z]+(?:-[A-Za-z0-9]+)*)$/.exec(before);
     if (tag) {
       const wrong = /^[^\s;,.\])]*/.exec(at)?.[0] ?? '';
-      return { ...fault, column: tag.index + 1, message: `The language tag @${tag[1]}${wrong} has a sign that no tag has.`, remedy: wrong.startsWith('_') ? `Write @${tag[1]}-${wrong.slice(1)}, with a hyphen.` : 'Write @en.' };
+      return {
+        ...fault,
+        column: tag.index + 1,
+        message: `The language tag @${tag[1]}${wrong} has a sign that no tag has.`,
+        remedy: wrong.startsWith('_') ? `Write @${tag[1]}-${wrong.slice(1)}, with a hyphen.` : 'Write @en.',
+      };
     }
-    if (/^"(?:[^"\\]|\\.)*"/.test(at)) return { ...fault, message: 'A text stands where a resource or a property begins.', remedy: 'Look at the end of the line above: a full stop ends what is said of a resource, a semicolon goes on.' };
+    if (/^"(?:[^"\\]|\\.)*"/.test(at))
+      return {
+        ...fault,
+        message: 'A text stands where a resource or a property begins.',
+        remedy: 'Look at the end of the line above: a full stop ends what is said of a resource, a semicolon goes on.',
+      };
     if (/^["']/.test(at)) return { ...fault, message: 'The text that begins here has no end on its line.', remedy: 'Close it with a quote, and write \\" for a quote within it.' };
     if (at.startsWith('<')) return { ...fault, message: 'The IRI that begins here is not closed, or has a sign that no IRI has.', remedy: 'Close it with >, and write %20 for a space.' };
   }
   const follows = /^Expected punctuation to follow (.*?)\.?$/.exec(fault.message);
-  if (follows) return { ...placeBehind(lines, fault), message: `Behind ${shortened((follows[1] ?? '').replace(/^"(.*)"$/, '$1'), 60)} stands no semicolon, comma or full stop.`, remedy: 'Write ; where more is said of the resource, and . at its end.' };
+  if (follows)
+    return {
+      ...placeBehind(lines, fault),
+      message: `Behind ${shortened((follows[1] ?? '').replace(/^"(.*)"$/, '$1'), 60)} stands no semicolon, comma or full stop.`,
+      remedy: 'Write ; where more is said of the resource, and . at its end.',
+    };
   const prefix = /^Undefined prefix "(.*?):?"/.exec(fault.message)?.[1];
   if (prefix !== undefined) {
     const known = [...new Set([...[...text.matchAll(/^\s*@?prefix\s+([\w-]*):/gim)].map(([, name = '']) => name), ...wellKnownPrefixes.keys()])];
     const near = nearestOf(prefix, known, 2);
-    return { ...fault, message: `The prefix ${shortened(prefix, 60)}: is not declared.`, remedy: `${near === undefined ? 'Declare' : `Write ${near}:, or declare`} it at the top of the file: @prefix ${prefix}: <…> .` };
+    return {
+      ...fault,
+      message: `The prefix ${shortened(prefix, 60)}: is not declared.`,
+      remedy: `${near === undefined ? 'Declare' : `Write ${near}:, or declare`} it at the top of the file: @prefix ${prefix}: <…> .`,
+    };
   }
   return fault;
 }

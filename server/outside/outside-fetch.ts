@@ -1,5 +1,5 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { Agent, fetch as undiciFetch, type RequestInit as UndiciInit } from 'undici';
+import type { Agent, RequestInit as UndiciInit } from 'undici';
 import { isPublicAddress } from './addresses.js';
 
 /** Redirects that are followed for one request. */
@@ -24,13 +24,16 @@ export type OutsideFetch = (url: URL, init: UndiciInit) => Promise<Response>;
  * @param hosts Host and port, as `URL` has them. @param list What they are called where a redirect leads out of them.
  */
 export function createOutsideFetch(hosts: ReadonlySet<string>, list: string, resolveName: ResolveName = lookup): OutsideFetch {
-  const dispatcher = new Agent({ connect: { lookup: checked(resolveName), timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 });
+  let agent: Agent | undefined;
   const follow: OutsideFetch = async (from, init) => {
     let url = from;
     if (!hosts.has(url.host)) throw new OutsideError(`was not asked: ${url.host} is not a host of ${list}`);
+    // A tenth of the start of a service would go by until this is loaded, and most never ask anybody.
+    const undici = await import('undici');
+    const dispatcher = agent ??= new undici.Agent({ connect: { lookup: checked(resolveName), timeout: connectTimeout }, headersTimeout: 0, bodyTimeout: 0 });
     let request: UndiciInit = { ...init, redirect: 'manual', dispatcher };
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const response = await undiciFetch(url, request) as unknown as Response;
+      const response = await undici.fetch(url, request) as unknown as Response;
       const location = response.headers.get('location');
       if (response.status < 301 || response.status > 308 || !location) return response;
       await response.body?.cancel();

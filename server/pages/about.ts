@@ -49,12 +49,12 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
 <section><h2>What is in it</h2>
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(corpus.evidence.length, 'evidence line')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
 <div class="tables">
-${table('Terms by kind', ['Kind', 'Terms'], byKind.map(([kind, n]) => [html`${shapeIcon(kind)} <a href="/vocabulary?kind=${kind.name}">${kind.plural}</a>`, n]))}
+${table('Terms by kind', ['Kind', 'Terms'], byKind.map(([kind, n]) => [html`${shapeIcon(kind)} <a href="/vocabulary?kind=${kind.name}"><span class="found-kinds">${kind.plural}</span></a>`, n]))}
 ${statuses.length > 0 && table('Claims by status', ['Status', 'Claims'], statuses.map(([status, n]) => [statusChip(status), n]))}
 ${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Against', 'Open'], systems.map(({ system, supports, disputes, inconclusive }) =>
     [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
 </div>
-${table('Coverage by stage: claims on the stage or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Stage', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
+${table('Coverage by step: claims on the step or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Step', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
     [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]), 'coverage')}
 </section>
 <section><h2>What is missing</h2>

@@ -48,12 +48,19 @@ export function actions(resource: Citable, views: Views, version: string): Html 
 ${contributions(resource)}
 ${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
-<ul>${queriesOf(kind).map(([view, title, variable]) =>
-    html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`)}</ul></details>
-<p class="downloads">Data: ${joined([
-    ...files.map(({ name, label }) => html`<a href="/${slug}.${name}">${label}</a>`),
-    ...tableOf(kind).map(([view, title, variable]) => html`<a href="/sparql?format=tsv&amp;query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}" download="${slug}-${view}.tsv">${title} as TSV</a>`),
-  ], ' · ')}</p>
+<ul>${queriesOf(kind).map(
+    ([view, title, variable]) => html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`,
+  )}</ul></details>
+<p class="downloads">Data: ${joined(
+    [
+      ...files.map(({ name, label }) => html`<a href="/${slug}.${name}">${label}</a>`),
+      ...tableOf(kind).map(
+        ([view, title, variable]) =>
+          html`<a href="/sparql?format=tsv&amp;query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}" download="${slug}-${view}.tsv">${title} as TSV</a>`,
+      ),
+    ],
+    ' · ',
+  )}</p>
 <p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>
 </footer>`;
 }
@@ -64,17 +71,31 @@ const waysStart = '<p class="contribute-ways">';
 const waiting = 'open,in-review,changes-asked,approved,needs-merge';
 
 /** Says on the page of a resource, as it was written, how many proposals about it wait. */
-export const withWaiting = (page: string, slug: string, count: number): string => (count === 0 ? page : page.replace(waysStart, () =>
-  html`<p class="proposals-wait"><a href="/proposals?about=${encodeURIComponent(slug)}&amp;state=${waiting}">${count === 1 ? '1 proposal' : `${count} proposals`} about this ${count === 1 ? 'waits' : 'wait'} for a decision</a></p>
-${raw(waysStart)}`.markup));
+export const withWaiting = (page: string, slug: string, count: number): string =>
+  count === 0
+    ? page
+    : page.replace(
+        waysStart,
+        () =>
+          html`<p class="proposals-wait"><a href="/proposals?about=${encodeURIComponent(slug)}&amp;state=${waiting}">${count === 1 ? '1 proposal' : `${count} proposals`} about this ${count === 1 ? 'waits' : 'wait'} for a decision</a></p>
+${raw(waysStart)}`.markup,
+      );
 
 /** What a reader may add, correct or say. */
 function contributions({ slug, kind }: Citable): Html {
   const about = `about=${encodeURIComponent(slug)}`, isStatement = kind === claimKind || kind?.name === 'hypothesis', isTerm = !isStatement && queriesOf(kind) === ofEntity;
   const ways: readonly (readonly [href: string, label: string])[] = [
     [`/contribute/correction?${about}`, 'Correct this'],
-    ...(isStatement ? [[`/contribute/evidence?${about}`, 'Add evidence'] as const] : isTerm ? [[`/contribute/claim?subject=${encodeURIComponent(slug)}`, 'Add a claim'] as const] : kind === paperKind ? [[`/contribute/claim?paper=${encodeURIComponent(slug)}`, 'Add a claim from it'] as const] : []),
-    [`/contribute/comment?${about}`, 'Comment'], [`/contribute/report?${about}`, 'Report a mistake'], [`/proposals?kind=annotation&${about}`, 'Read comments'],
+    ...(isStatement
+      ? [[`/contribute/evidence?${about}`, 'Add evidence'] as const]
+      : isTerm
+        ? [[`/contribute/claim?subject=${encodeURIComponent(slug)}`, 'Add a claim'] as const]
+        : kind === paperKind
+          ? [[`/contribute/claim?paper=${encodeURIComponent(slug)}`, 'Add a claim from it'] as const]
+          : []),
+    [`/contribute/comment?${about}`, 'Comment'],
+    [`/contribute/report?${about}`, 'Report a mistake'],
+    [`/proposals?kind=annotation&${about}`, 'Read comments'],
   ];
   return html`${raw(waysStart)}${joined(ways.map(([href, label]) => html`<a href="${href}">${label}</a>`), ' · ')}</p>`;
 }
@@ -84,5 +105,12 @@ function cite({ iri, slug, label, kind, paper }: Citable, version: string): Html
   return html`<details class="cite"><summary>Cite this</summary>
 <p class="citation-text" data-citation>${paper ? citationText(paper) : html`“${label}”. Metastasis Perspective, version ${shortVersion(version)}. ${iri}<span data-accessed></span>`}</p>
 <p><button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the citation</span></button> <span role="status" data-copied></span></p>
-${kind !== undefined && kind !== imageKind && html`<p>${paper ? 'For reference managers' : 'The papers cited here, for reference managers'}: ${joined(citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`), ' · ')}</p>`}</details>`;
+${
+  kind !== undefined
+  && kind !== imageKind
+  && html`<p>${paper ? 'For reference managers' : 'The papers cited here, for reference managers'}: ${joined(
+    citationFormats.map(({ suffix, name }) => html`<a href="/${slug}.${suffix}">${name}</a>`),
+    ' · ',
+  )}</p>`
+}</details>`;
 }

@@ -23,10 +23,14 @@ export const approvalList = (approvals: readonly Approval[]): Html => html`<ul c
   approval.sources.length > 0 && html` ${joined(approval.sources.map(outward), ', ')}`}</span></li>`)}</ul>`;
 
 /** The section of a therapy's page. A drug without a recorded decision says that nothing follows from that. */
-export const approvalSection = (id: string, approvals: readonly Approval[], drug: boolean): Html | false => (approvals.length > 0 || drug) && html`<section class="approval-section" id="${id}">
+export const approvalSection = (id: string, approvals: readonly Approval[], drug: boolean): Html | false =>
+  (approvals.length > 0 || drug)
+  && html`<section class="approval-section" id="${id}">
 <h2>Approvals</h2>
-${approvals.length > 0
+${
+  approvals.length > 0
     ? html`<p class="footnote">What regulators decided on advanced or metastatic cancer, as far as it was seen; uses in early cancer are left out. Whether a medicine fits a person is for their care team to say.</p>
 ${approvalList(approvals)}`
-    : html`<p>No decision of a regulator on this medicine is recorded here. That does not mean that there is none.</p>`}
+    : html`<p>No decision of a regulator on this medicine is recorded here. That does not mean that there is none.</p>`
+}
 </section>`;

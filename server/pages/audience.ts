@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { escapeHtml, html } from './html.js';
 import type { Html } from './html.js';
 
 /** For whom a page is written. Scientists are told everything at once; patients the plain words first. */
@@ -18,7 +18,7 @@ const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings
 
 /** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([
-  ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
+  ['term', 'basic idea'], ['terms', 'basic ideas'], ['cell type', 'kind of cell'], ['cell types', 'kinds of cells'], ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
   ['manifestation', 'symptom or complication'], ['manifestations', 'symptoms and complications'], ['staging category', 'stage of cancer'], ['staging categories', 'stages of cancer'],
   ['mechanism', 'how it works'], ['mechanisms', 'how it works'], ['molecule', 'building block of cells'], ['molecules', 'building blocks of cells'], ['therapy', 'treatment'], ['therapies', 'treatments'],
   ['clinical trial', 'study with patients'], ['clinical trials', 'studies with patients'], ['hypothesis', 'idea under debate'], ['hypotheses', 'ideas under debate'], ['data resource', 'data set'], ['data resources', 'data sets'],
@@ -32,11 +32,31 @@ export const certaintyWords: ReadonlyMap<string, string> = new Map([
   ['established', 'well shown'], ['emerging', 'first studies'], ['contested', 'studies disagree'], ['refuted', 'no longer held'],
 ]);
 
+/** What a term is called, for scientists and for patients. */
+export interface PlainName {
+  readonly label: string;
+  readonly plain: string;
+}
+
+/** The part of a page that is for scientists. */
+const forScientists = /(<details class="for-scientists">[\s\S]*?<\/article>)/;
+
+/** Links that name a term by its label name it in plain words, but for those to scientists, and those of the vocabulary, where a word is looked up. */
+const inPlainNames = (markup: string, names: ReadonlyMap<string, PlainName>): string => markup.split(forScientists).map((part, i) => (i % 2 === 1 ? part : part.replace(
+  /(?<!<dt>)(<a class="entity" href="[^"]*" data-term="([^"]+)">(?:<svg\b[\s\S]*?<\/svg>)?(?:<span class="visually-hidden">[^<]*<\/span>)?)([^<]*)(?=<\/a>)/g,
+  (all, before: string, slug: string, text: string) => {
+    const name = names.get(slug);
+    return name && text === escapeHtml(name.label) ? `${before}${escapeHtml(name.plain)}` : all;
+  },
+))).join('');
+
 /**
  * The markup as patients get it: links to our own pages and forms that lead to them keep the audience, and kinds are
  * named in plain words, as is how sure a statement is.
+ *
+ * @param names What patients call terms, by their slugs.
  */
-export const forPatients = (markup: string): string => markup
+export const forPatients = (markup: string, names: ReadonlyMap<string, PlainName> = new Map()): string => inPlainNames(markup, names)
   .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
     (noPage.test(path) || /[?;&]audience=/.test(query as string) ? link : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`))
   .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')

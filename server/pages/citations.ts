@@ -76,8 +76,20 @@ function ris({ paper }: Reference): string {
   const { title, journal, year, volume, pages, doi, pmid, retracted } = paper, { known, others } = authorsOf(paper);
   const [first, last] = pages?.split(/\s*[-–]\s*/) ?? [];
   const tags: readonly (readonly [string, string | undefined])[] = [
-    ['TY', 'JOUR'], ...known.map(({ family, given }) => ['AU', [family, given].filter(Boolean).join(', ')] as const), ['AU', others ? etAl : undefined], ['TI', title], ['JO', journal], ['PY', year], ['VL', volume],
-    ['SP', first], ['EP', last], ['DO', doi], ['AN', pmid], ['DB', pmid && 'PubMed'], ['UR', url(paper)], ['N1', retracted ? 'Retracted' : undefined],
+    ['TY', 'JOUR'],
+    ...known.map(({ family, given }) => ['AU', [family, given].filter(Boolean).join(', ')] as const),
+    ['AU', others ? etAl : undefined],
+    ['TI', title],
+    ['JO', journal],
+    ['PY', year],
+    ['VL', volume],
+    ['SP', first],
+    ['EP', last],
+    ['DO', doi],
+    ['AN', pmid],
+    ['DB', pmid && 'PubMed'],
+    ['UR', url(paper)],
+    ['N1', retracted ? 'Retracted' : undefined],
   ];
   return `${tags.flatMap(([tag, value]) => (value === undefined ? [] : [`${tag}  - ${oneLine(value)}\r\n`])).join('')}ER  - \r\n\r\n`;
 }
@@ -105,7 +117,15 @@ function csl({ slug, paper }: Reference): unknown {
 export const citationFormats: readonly CitationFormat[] = [
   { suffix: 'bib', name: 'BibTeX', mediaType: 'application/x-bibtex', one: bibtex, between: '\n' },
   { suffix: 'ris', name: 'RIS', mediaType: 'application/x-research-info-systems', one: ris },
-  { suffix: 'csl.json', name: 'CSL-JSON', mediaType: 'application/vnd.citationstyles.csl+json', one: (reference) => JSON.stringify([csl(reference)], null, 2).slice(2, -2), ahead: '[\n', between: ',\n', behind: '\n]\n' },
+  {
+    suffix: 'csl.json',
+    name: 'CSL-JSON',
+    mediaType: 'application/vnd.citationstyles.csl+json',
+    one: (reference) => JSON.stringify([csl(reference)], null, 2).slice(2, -2),
+    ahead: '[\n',
+    between: ',\n',
+    behind: '\n]\n',
+  },
 ];
 
 /** Writes a list, with turns of the event loop between. */

@@ -62,10 +62,13 @@ function neighbours(claim: Claim, corpus: Corpus, knowledge: Knowledge): Html | 
   const opposite = contrary.get(claim.predicate.slice(mpp.namespaceIri.length));
   const against = others.filter(({ predicate, object, subject }) => opposite !== undefined && predicate === mpp.namespaceIri + opposite && object === claim.object && subject !== claim.subject);
   const alike = others.filter(({ predicate, object, subject }) => predicate === claim.predicate && object === claim.object && subject !== claim.subject);
-  const row = (title: string, claims: readonly Claim[]): Html | false => claims.length > 0 && html`<div><dt>${title}${claims.length > shown && html` <span class="count">${claims.length}</span>`}</dt><dd><ul>${claims.slice(0, shown).map((each) => {
-    const slug = slugOf(each.iri, knowledge.base), text = each.statement ?? relationOf(knowledge, each);
-    return html`<li>${slug === undefined ? text : termLink(slug, text)} ${statusChip(each.status)} <span class="evidence-facts">${countsText(corpus.evidenceOf(each.iri))}</span></li>`;
-  })}</ul></dd></div>`;
+  const row = (title: string, claims: readonly Claim[]): Html | false =>
+    claims.length > 0
+    && html`<div><dt>${title}${claims.length > shown && html` <span class="count">${claims.length}</span>`}</dt><dd><ul>${claims.slice(0, shown).map((each) => {
+      const slug = slugOf(each.iri, knowledge.base),
+        text = each.statement ?? relationOf(knowledge, each);
+      return html`<li>${slug === undefined ? text : termLink(slug, text)} ${statusChip(each.status)} <span class="evidence-facts">${countsText(corpus.evidenceOf(each.iri))}</span></li>`;
+    })}</ul></dd></div>`;
   const rows = [row('Between the same two', between), row('The contrary of others', against), row('The same of others', alike)].filter((each) => each !== false);
   return rows.length > 0 && html`<section class="links"><h2>Similar and opposite claims</h2><dl>${rows}</dl></section>`;
 }

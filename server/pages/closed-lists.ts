@@ -28,5 +28,10 @@ export function closedValue(list: keyof typeof lists, given: string, knowledge: 
   const values = lists[list](knowledge), wanted = folded(given), found = values.find(({ name, label }) => name === given || folded(name) === wanted || folded(label) === wanted);
   if (found) return found;
   const names = values.map(({ name }) => name), near = nearestOf(given, names);
-  throw new Problem(400, 'Unknown value', `${parameter} is one of ${names.join(', ')}; there is none “${given.slice(0, 100)}”.${near === undefined ? '' : ` Near: ${near}.`}`, { parameter, values: names, ...(near !== undefined && { nearest: near }) });
+  throw new Problem(
+    400,
+    'Unknown value',
+    `${parameter} is one of ${names.join(', ')}; there is none “${given.slice(0, 100)}”.${near === undefined ? '' : ` Near: ${near}.`}`,
+    { parameter, values: names, ...(near !== undefined && { nearest: near }) },
+  );
 }

@@ -71,11 +71,25 @@ function gapsOf(corpus: Corpus, { entities }: Knowledge, stages: readonly StageC
   const named = new Set(claims.flatMap(({ subject, object }) => [subject, object]));
   const [spreading, evaluated] = [ends(mpp.metastasizesTo, 'subject'), ends(mpp.evaluates, 'object')];
   return [
-    { title: `Stages with fewer than ${fewHuman} evidence lines from people`, members: stages.filter(({ human }) => human < fewHuman).map(({ stage }) => stage) },
-    { title: 'Hypotheses with no evidence against', members: ofKind(mpp.Hypothesis).filter(({ iri }) => !corpus.evidenceOf(iri).some(({ direction }) => direction === 'disputes')) },
-    { title: 'Questions that no hypothesis addresses', members: ofKind(mpp.OpenQuestion).filter(({ iri }) => !corpus.linking(mpp.addresses, iri).some((each) => entities.get(each)?.kind.iri === mpp.Hypothesis)) },
+    {
+      title: `Stages with fewer than ${fewHuman} evidence lines from people`,
+      members: stages.filter(({ human }) => human < fewHuman).map(({ stage }) => stage),
+    },
+    {
+      title: 'Hypotheses with no evidence against',
+      members: ofKind(mpp.Hypothesis).filter(({ iri }) => !corpus.evidenceOf(iri).some(({ direction }) => direction === 'disputes')),
+    },
+    {
+      title: 'Questions that no hypothesis addresses',
+      members: ofKind(mpp.OpenQuestion).filter(
+        ({ iri }) => !corpus.linking(mpp.addresses, iri).some((each) => entities.get(each)?.kind.iri === mpp.Hypothesis),
+      ),
+    },
     { title: 'Cancers without a curated site', members: ofKind(mpp.Cancer).filter(({ iri }) => !spreading.has(iri)) },
     { title: 'Therapies without a trial on record', members: ofKind(mpp.Therapy).filter(({ iri }) => !evaluated.has(iri)) },
-    { title: 'Mechanisms, molecules and cells without a claim', members: ofKind(mpp.Mechanism, mpp.Molecule, mpp.CellType).filter(({ iri }) => !named.has(iri)) },
+    {
+      title: 'Mechanisms, molecules and cells without a claim',
+      members: ofKind(mpp.Mechanism, mpp.Molecule, mpp.CellType).filter(({ iri }) => !named.has(iri)),
+    },
   ];
 }

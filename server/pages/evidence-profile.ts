@@ -27,8 +27,12 @@ export function evidenceProfile(claims: readonly Claim[], evidence: readonly Evi
   const statuses = [...groupBy(claims, ({ status }) => status ?? '')].sort(([a], [b]) => certainty(a || undefined) - certainty(b || undefined));
   return html`<section class="profile">
 <h2>Evidence at a glance</h2>
-<p class="profile-statuses">${counted(counting.length, 'evidence line')}${claims.length > 0 && html` on ${counted(claims.length, 'claim')}: ${statuses.map(([status, group]) =>
-    html` <span>${group.length} ${statusChip(status || 'without status')}</span>`)}`}</p>
+<p class="profile-statuses">${counted(counting.length, 'evidence line')}${
+    claims.length > 0
+    && html` on ${counted(claims.length, 'claim')}: ${statuses.map(
+      ([status, group]) => html` <span>${group.length} ${statusChip(status || 'without status')}</span>`,
+    )}`
+  }</p>
 <table class="counts"><caption class="visually-hidden">Evidence lines by study system</caption>
 <thead><tr><th scope="col">System</th><td></td><th scope="col">For</th><th scope="col">Against</th><th scope="col">Open</th></tr></thead>
 <tbody>${rows.map(({ system, counts }) => html`<tr><th scope="row">${capitalised(system)}</th><td class="profile-bar">${bar(counts, widest)}</td>${directions.map((direction) => html`<td>${counts[direction]}</td>`)}</tr>`)}</tbody></table>

@@ -42,7 +42,9 @@ export function citation(iri: string, paper: Paper | undefined, base: string): H
 export const unverifiedMark = (typedByHand: boolean | undefined): Html | false => typedByHand === true && html` <span class="unverified">not verified</span>`;
 
 /** The same on its own page. */
-export const unverifiedNotice = (typedByHand: boolean | undefined): Html | false => typedByHand === true && html`<p class="notice"><strong>Not verified.</strong> This record was typed by hand. No look-up at the services that keep such records has seen it yet.</p>`;
+export const unverifiedNotice = (typedByHand: boolean | undefined): Html | false =>
+  typedByHand === true
+  && html`<p class="notice"><strong>Not verified.</strong> This record was typed by hand. No look-up at the services that keep such records has seen it yet.</p>`;
 
 /** Where the evidence comes from: what a line shows besides the finding. */
 export interface EvidenceSources {
@@ -90,7 +92,9 @@ ${open.length > 0 && html`<h3>Inconclusive <span class="count">${open.length}</s
 }
 
 /** All papers that a page cites, in order of their year. */
-export const referenceList = (id: string, papers: ReadonlyMap<string, Paper>, base: string): Html | false => papers.size > 0 && html`<details class="references" id="${id}">
+export const referenceList = (id: string, papers: ReadonlyMap<string, Paper>, base: string): Html | false =>
+  papers.size > 0
+  && html`<details class="references" id="${id}">
 <summary>${counted(papers.size, 'paper')} cited here</summary>
 <ol>${[...papers.values()].map((paper) => html`<li>${citation(paper.iri, paper, base)} ${paper.title} ${paper.journal !== undefined && html`<span class="source">${paper.journal}</span> `}${joined(paperLinks(paper), ' · ')}</li>`)}</ol>
 </details>`;

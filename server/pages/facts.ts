@@ -9,7 +9,7 @@ import { safeUrl, trialUrl } from './links.js';
 
 /** Literals that the page shows in a place of their own. */
 const shownElsewhere = new Set<string>([
-  skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, rdfs.label, mpp.layDefinition, mpp.statement, mpp.question,
+  skos.prefLabel, skos.altLabel, skos.hiddenLabel, skos.definition, rdfs.label, mpp.layDefinition, mpp.layLabel, mpp.layCaption, mpp.statement, mpp.question,
   mpp.status, mpp.order, mpp.typedByHand, mpp.urgentSign, mpp.urgentSignSource, mpp.seenOn, owl.deprecated, dct.title,
 ]);
 

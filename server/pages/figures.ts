@@ -21,6 +21,8 @@ export interface Figure {
   /** Name of its file below `/images`. */
   readonly file: string;
   readonly caption: string | undefined;
+  /** The same for patients. */
+  readonly layCaption: string | undefined;
   readonly credit: string | undefined;
   readonly license: string | undefined;
 }
@@ -69,6 +71,7 @@ export function createFigures(views: Views, folder: string, base: string): Figur
         drawing: inlineSvg(await read(required(row, 'url')), required(row, 'alt')),
         file: basename(required(row, 'url')),
         caption: value(row, 'caption'),
+        layCaption: value(row, 'layCaption'),
         credit: value(row, 'credit'),
         license: value(row, 'license'),
       })));

@@ -46,7 +46,9 @@ export async function firstPicture(focus: readonly string[], list: readonly stri
   const terms = new Set([...opened, ...listed]);
   const claimed = await inTurns(corpus.claims.values(), (claim): readonly Connection[] => {
     const { subject, predicate, object } = claim;
-    return (terms.has(subject) || terms.has(object)) && entities.has(subject) && entities.has(object) ? [{ source: subject, predicate, target: object, claim, evidence: corpus.evidenceOf(claim.iri) }] : [];
+    return (terms.has(subject) || terms.has(object)) && entities.has(subject) && entities.has(object)
+      ? [{ source: subject, predicate, target: object, claim, evidence: corpus.evidenceOf(claim.iri) }]
+      : [];
   });
   const next = new Map(stages.map((stage) => [stage.iri, stage.next]));
   const linked = (await inTurns(terms, (iri) => structural.flatMap((predicate) => [

@@ -35,7 +35,8 @@ export async function graphDocument(sources: Sources, parameters: Parameters): P
   const opened = [...picture.opened, ...picture.listed].flatMap((iri) => sources.knowledge.entities.get(iri)?.label ?? []);
   return {
     title: `${opened.length > 0 ? `${opened.slice(0, 3).join(', ')}: ` : ''}Graph: Metastasis Perspective`,
-    description: 'Explore how stages, mechanisms, molecules, cells, sites, cancers and therapies are connected, relation by relation, with the evidence for and against.',
+    description:
+      'Explore how stages, mechanisms, molecules, cells, sites, cancers and therapies are connected, relation by relation, with the evidence for and against.',
     canonical: '/graph',
     section: 'graph',
     entry: 'graph',
@@ -109,11 +110,16 @@ async function tables(picture: FirstPicture, { knowledge }: Sources): Promise<Ht
     const label = properties.get(predicate)?.label ?? predicate, slug = claim && slugOf(claim.iri, base);
     return html`<tr><td></td><td>${end(source)}</td><td>${slug === undefined ? label : termLink(slug, label)}</td><td>${end(target)}</td><td>${statusChip(claim?.status)}</td><td>${evidence.length > 0 && countsText(evidence)}</td></tr>`;
   };
-  const find = (name: string, label: string): Html => html`<p class="table-tools script-only"><label for="find-${name}">${label}</label> <input id="find-${name}" type="search" data-graph-find="${name}" autocomplete="off"></p>`;
+  const find = (name: string, label: string): Html =>
+    html`<p class="table-tools script-only"><label for="find-${name}">${label}</label> <input id="find-${name}" type="search" data-graph-find="${name}" autocomplete="off"></p>`;
   const more = (name: string): Html => html`<p class="script-only"><button type="button" data-graph-more="${name}" hidden></button></p>`;
   if (due()) await turn();
   const edges = await inTurns(sorted.slice(0, mostRows), row);
-  const nodes = await inTurns(terms.slice(0, mostRows), (entity) => html`<tr><td></td><th scope="row">${entityLink(entity)}</th><td>${entity.kind.label}</td><td>${degree.get(entity.iri) ?? 0}</td><td class="script-only"></td></tr>`);
+  const nodes = await inTurns(
+    terms.slice(0, mostRows),
+    (entity) =>
+      html`<tr><td></td><th scope="row">${entityLink(entity)}</th><td>${entity.kind.label}</td><td>${degree.get(entity.iri) ?? 0}</td><td class="script-only"></td></tr>`,
+  );
   return html`<section class="graph-twin" aria-labelledby="graph-twin-title">
 <h2 id="graph-twin-title">The same as tables</h2>
 ${picture.connections.length > 0 && html`<p class="graph-note">${counted(terms.length, 'term')}, ${counted(picture.connections.length, 'connection')}${picture.connections.length > mostRows && html`, of which the best evidenced ${mostRows} are listed`}.</p>`}

@@ -29,7 +29,16 @@ const entry = (change: ToldRecord, base: string): Html => html`<li>
 export const changesList = (changes: readonly ToldRecord[], base: string): Html => html`<ol class="people changes">${changes.map((change) => entry(change, base))}</ol>`;
 
 /** A list of changes, newest first. @param of What they are about, where that is not everything. */
-export function changesDocument(changes: readonly ToldRecord[], { base, title, feed, older, about }: { readonly base: string; readonly title: string; readonly feed: string; readonly older: string | undefined; readonly about: HtmlContent }): Document {
+export function changesDocument(
+  changes: readonly ToldRecord[],
+  {
+    base,
+    title,
+    feed,
+    older,
+    about,
+  }: { readonly base: string; readonly title: string; readonly feed: string; readonly older: string | undefined; readonly about: HtmlContent },
+): Document {
   return {
     title: `${title}: Metastasis Perspective`,
     description: 'What was changed in the knowledge graph, by whom and why.',
@@ -111,9 +120,16 @@ export function undoPart({ change, reason }: ChangeRecord, { formToken, proposes
 <p>The opposite is made as a change of its own. What others have changed since stays; where it is in the way, you are told.</p>
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
 ${proposes && html`<p>Whoever thinks that this change was a mistake says why, and a curator decides. <a class="button" href="/contribute/undo?other=${change}">Propose to undo it</a></p>`}
-${formToken !== undefined && html`<h3>At once</h3>
-${accountForm(`/changes/${change}/revert`, formToken, html`${field('undo-reason', 'Why', html`<input id="undo-reason" name="reason" required maxlength="2000" value="${given}" aria-describedby="undo-reason-hint">`, 'For an emergency. The record says that you did it alone.')}
-<p><button>Undo it at once</button></p>`)}`}</section>`;
+${
+  formToken !== undefined
+  && html`<h3>At once</h3>
+${accountForm(
+  `/changes/${change}/revert`,
+  formToken,
+  html`${field('undo-reason', 'Why', html`<input id="undo-reason" name="reason" required maxlength="2000" value="${given}" aria-describedby="undo-reason-hint">`, 'For an emergency. The record says that you did it alone.')}
+<p><button>Undo it at once</button></p>`,
+)}`
+}</section>`;
 }
 
 const releaseLink = (date: string): Html => html`<a href="/release/${date}">${date}</a>`;
@@ -177,14 +193,20 @@ export const versionDocument = ({ version: id, current, number, time, change, co
 export const forXml = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/\p{Cs}/gu, '');
 
 /** The same list as a feed (RFC 4287). @param origin Scheme, host and port. @param self Path of the feed. */
-export const changesFeed = (changes: readonly ToldRecord[], { origin, self, title, base }: { readonly origin: string; readonly self: string; readonly title: string; readonly base: string }): string => forXml(html`<?xml version="1.0" encoding="utf-8"?>
+export const changesFeed = (
+  changes: readonly ToldRecord[],
+  { origin, self, title, base }: { readonly origin: string; readonly self: string; readonly title: string; readonly base: string },
+): string =>
+  forXml(
+    html`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${base}${self.replace(/^\//, '')}</id>
 <title>${title}: Metastasis Perspective</title>
 <link rel="self" type="application/atom+xml" href="${origin}${self}"/>
 <link rel="alternate" type="text/html" href="${origin}${self.replace(/\.atom$/, '')}"/>
 <updated>${changes[0]?.time ?? '2026-01-01T00:00:00.000Z'}</updated>
-${changes.map(({ change, reason, time, author, sentence }) => html`<entry>
+${changes.map(
+  ({ change, reason, time, author, sentence }) => html`<entry>
 <id>${base}changes/${change}</id>
 <title>${reason}</title>
 <link rel="alternate" type="text/html" href="${origin}/changes/${change}"/>
@@ -192,5 +214,7 @@ ${changes.map(({ change, reason, time, author, sentence }) => html`<entry>
 <author><name>${author.name}</name>${author.iri !== undefined && html`<uri>${author.iri}</uri>`}</author>
 <summary>${sentence}</summary>
 </entry>
-`)}</feed>
-`.markup);
+`,
+)}</feed>
+`.markup,
+  );

@@ -16,7 +16,10 @@ export class Html {
 export type HtmlContent = Html | string | number | false | null | undefined | readonly HtmlContent[];
 
 /** Escapes a text for element content and for quoted attribute values alike. Sign by sign by a function, a text of quotation marks would take ten times as long. */
-export const escapeHtml = (text: string): string => (/[&<>"']/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;') : text);
+export const escapeHtml = (text: string): string =>
+  /[&<>"']/.test(text)
+    ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+    : text;
 
 const write = (content: HtmlContent): string => {
   if (content instanceof Html) return content.markup;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBoundedCache } from '../platform/bounded-cache.js';
 import type { TermArticle } from './article.js';
-import { forPatients, type Audience } from './audience.js';
+import { forPatients, type Audience, type PlainName } from './audience.js';
 import { raw, type Html } from './html.js';
 import type { PageStart } from './page-start.js';
 import { termArticle } from './term.js';
@@ -43,7 +43,7 @@ export function createKeptArticles(start: () => Promise<PageStart>): KeptArticle
 }
 
 /** An article as it stands in a window. */
-export function inWindow({ article }: TermArticle, audience: Audience): Html {
+export function inWindow({ article }: TermArticle, audience: Audience, names: ReadonlyMap<string, PlainName>): Html {
   const window = forWindow(article);
-  return audience === 'patients' ? raw(forPatients(window.markup)) : window;
+  return audience === 'patients' ? raw(forPatients(window.markup, names)) : window;
 }

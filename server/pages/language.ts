@@ -14,7 +14,16 @@ export const longestText = 20_000, mostFound = 5_000, mostFindings = 1_000;
 /** What the rules of language know of a version. */
 const languageSource = onceAVersion(async ({ corpus, knowledge: { base, entities, lexicon } }: Sources): Promise<LanguageSource> => {
   const current = [...entities.values()].filter(({ deprecated }) => !deprecated), relations = new Map<string, Set<string>>();
-  const misspellings = await createVocabulary((await inTurns(current, ({ iri, slug, label: preferred }) => corpus.texts(iri, skos.hiddenLabel).filter((label) => isMisspelling(label, [preferred, ...corpus.texts(iri, skos.altLabel)])).map((label) => ({ slug, label })))).flat());
+  const misspellings = await createVocabulary(
+    (
+      await inTurns(current, ({ iri, slug, label: preferred }) =>
+        corpus
+          .texts(iri, skos.hiddenLabel)
+          .filter((label) => isMisspelling(label, [preferred, ...corpus.texts(iri, skos.altLabel)]))
+          .map((label) => ({ slug, label })),
+      )
+    ).flat(),
+  );
   await inTurns(corpus.claims.values(), ({ subject, predicate, object, status }) => {
     if (status === 'refuted') return;
     const key = `${slugOf(subject, base) ?? ''} ${slugOf(object, base) ?? ''}`, known = relations.get(key);

@@ -140,7 +140,8 @@ function nodeMarkup(neighbour: Neighbour, right: boolean, y: number, middleY: nu
   const tip = direction === 'out' ? { x: to, y } : { x: from, y: middleY };
   const line = status === undefined ? 'none' : status === 'established' ? 'established' : 'open';
   return html`<g class="connection connection-${line}"><path class="line" d="M${from} ${middleY}C${bend} ${middleY} ${bend} ${y} ${to} ${y}"/>${
-    direction !== 'none' && html`<path class="tip" d="${arrowHead(tip.x, tip.y, direction === 'out' ? away : -away)}"/>`}
+    direction !== 'none' && html`<path class="tip" d="${arrowHead(tip.x, tip.y, direction === 'out' ? away : -away)}"/>`
+  }
 <a href="/${slug}" data-term="${slug}" aria-label="${relation} ${kind.label} ${label}${status !== undefined && `, ${status}`}"><rect class="hit" x="${right ? x : 0}" y="${y - high / 2}" width="${column}" height="${high - 1}" rx="5"/>
 <path class="node kind-${kind.name}" transform="translate(${right ? x + 4 : x - 16} ${y - 6})" d="${iconPath(kind.shape)}"/>
 <text${!right && html` text-anchor="end"`}>${lines.map((text, i) => html`<tspan x="${right ? x + 21 : x - 21}" y="${y + 4 + (i - (lines.length - 1) / 2) * 14}">${text}${i < lines.length - 1 && ' '}</tspan>`)}</text></a></g>`;

@@ -18,8 +18,9 @@ export async function readPageStart({ views, base, version, assets, responsible,
   const [knowledge, totals, curated, parts] = await Promise.all([readKnowledge(views, base), views.select('totals'), views.select('last-curated'), inline()]);
   const count = (iri: string): number => Number(totals.find((row) => required(row, 'class') === iri)?.get('count')?.value ?? 0);
   const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated).length;
+  const plainNames = new Map([...knowledge.entities.values()].flatMap(({ slug, label, plain }) => (plain === undefined ? [] : [[slug, { label, plain }] as const])));
   return {
     context: { views, knowledge, figures, version, corpus: once(() => readCorpus(views, knowledge)) },
-    shell: { assets, inline: parts, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper), curated: curated.flatMap((row) => value(row, 'day') ?? [])[0], responsible }, origin },
+    shell: { assets, inline: parts, plainNames, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper), curated: curated.flatMap((row) => value(row, 'day') ?? [])[0], responsible }, origin },
   };
 }

@@ -221,16 +221,16 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
       }, shell, audience).markup;
     },
     async window(slug, audience = 'scientists') {
-      const found = await articles.get(slug, audience);
+      const [{ shell }, found] = await Promise.all([start(), articles.get(slug, audience)]);
       if (due()) await turn();
-      return found && inWindow(found, audience).markup;
+      return found && inWindow(found, audience, shell.plainNames).markup;
     },
     async withWindows(page, path, parameters) {
       const windows = openWindows(parameters), audience = audienceOf(parameters);
       if (windows.open.length === 0) return page;
-      const found = await Promise.all(windows.open.map(async (slug) => [slug, await articles.get(slug, audience)] as const));
+      const { shell } = await start(), found = await Promise.all(windows.open.map(async (slug) => [slug, await articles.get(slug, audience)] as const));
       if (due()) await turn();
-      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience) }] as const] : [])));
+      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience, shell.plainNames) }] as const] : [])));
       const top = found.flatMap(([, term]) => term ?? []).at(-1);
       const shared = top ? page.replace(sharedMarkup, () => sharedAs({ title: titleOf(top), description: top.description }).markup) : page;
       return shared.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);

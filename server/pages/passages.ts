@@ -5,7 +5,13 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"'
 const piece = 2 ** 16;
 
 /** Signs that are compared: what a browser copies has its own spaces and capitals, and people type other dashes and quotation marks. */
-const comparable = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '').replace(/[\p{Pd}\u2212]/gu, '-').replace(/["'\u2018-\u201f\u00ab\u00bb\u2032\u2033`\u00b4]/g, "'").toLowerCase();
+const comparable = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/["'\u2018-\u201f\u00ab\u00bb\u2032\u2033`\u00b4]/g, "'")
+    .toLowerCase();
 
 /** Whether a text has a sign that is seen. */
 export const isSeen = (text: string): boolean => comparable(text) !== '';

@@ -15,7 +15,9 @@ import { groupBy, required, value } from './knowledge.js';
 import type { Entity } from './knowledge.js';
 import { termLink } from './lexicon.js';
 import { slugOf, trialUrl } from './links.js';
+import { explainedWords } from './plain-sentences.js';
 import { certainty } from './relations.js';
+import { inPlainWords } from './small-drawing.js';
 import { controlled, countDirections } from './statements.js';
 import type { Claim, Evidence, Paper } from './statements.js';
 import { valueOf, type Subject } from './subject.js';
@@ -67,10 +69,10 @@ export async function patientsBody(sources: TermSources, title: string, context:
   const text = lay ?? (await stageText(entity, context));
   return html`
 <div class="lay"><h2>In plain words</h2><p class="lay-text">${text !== undefined ? link(text) : html`${definition !== undefined && link(definition)} <em>There is no text in plain words yet.</em>`}</p></div>
-${title !== entity.label && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
+${!title.toLowerCase().includes(entity.label.toLowerCase()) && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
 ${urgentNotice(entity, urgentRows, knowledge, (iri) => plainLine(iri, corpus))}
-${drawings.map((drawing) => figureMarkup({ ...drawing, credit: undefined }))}
-${section(`${entity.slug}--people`, 'What is known in people', findings(sources, context))}
+${drawings.map((drawing) => figureMarkup({ ...inPlainWords(drawing, (slug) => knowledge.entities.get(knowledge.base + slug)?.plain), credit: undefined }))}
+${section(`${entity.slug}--people`, 'What is known in people', findings(sources, corpus, context))}
 ${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
@@ -98,7 +100,7 @@ async function stageText({ iri }: Entity, { views }: PageContext): Promise<strin
 const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultures?|cultured|in vitro|models?|xenografts?)\b/i;
 
 /** Claims that findings in people support, those that the field is surest of first. That there are none is said only where that is so. */
-function findings({ entity, claims, evidence, papers }: TermSources, { knowledge }: PageContext): Html | false {
+function findings({ entity, claims, evidence, papers }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
   const lines = (claim: Claim): readonly Evidence[] => byStatement.get(claim.iri) ?? [];
   const known = claims.filter((claim) => claim.statement !== undefined && claim.status !== 'refuted' && !ofModels.test(claim.statement) && lines(claim).some(({ systems }) => systems.includes('human')));
@@ -106,12 +108,14 @@ function findings({ entity, claims, evidence, papers }: TermSources, { knowledge
   const elsewhere = entity.kind.name === 'therapy' ? ofTherapies : new Set([...ofTherapies, ...againstDisease]);
   const shown = known.filter(({ predicate }) => !elsewhere.has(predicate))
     .toSorted((a, b) => certainty(a.status) - certainty(b.status) || lines(b).length - lines(a).length || a.iri.localeCompare(b.iri)).slice(0, most.findings);
+  // A word is a link where it stands first; the claim itself is behind what was found for it.
+  const linked = new Set([entity.slug]);
   const told = list(shown.map((claim) => {
-    const slug = slugOf(claim.iri, knowledge.base);
-    return html`${slug === undefined ? claim.statement : termLink(slug, claim.statement ?? slug)} <span class="evidence-facts">${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${foundText(lines(claim))}</span>`;
+    const slug = slugOf(claim.iri, knowledge.base), found = `${certaintyWords.get(claim.status ?? '') ?? claim.status}: ${foundText(lines(claim))}`;
+    return html`${knowledge.lexicon.link(claim.statement ?? '', linked)} <span class="evidence-facts">${slug === undefined ? found : termLink(slug, found)}</span>`;
   }));
   // The sentences are those of scientists, so that they say no more than their papers do.
-  return (told && html`<p class="footnote">As scientists put it. Underlined words are explained.</p>${told}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
+  return (told && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(shown.flatMap(({ statement }) => statement ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
 }
 
 /** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
@@ -128,8 +132,8 @@ const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
 /** What a disease, site or complication is treated with, and what a site may cause; of a treatment what was decided on it. */
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   if (entity.kind.name === 'therapy') {
-    return list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`))
-      || html`<p class="none">No decision of a regulator is on record here.</p>`;
+    const told = list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`));
+    return told ? html`${told}${explainedWords(approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []), entity, knowledge, (iri) => plainLine(iri, corpus))}` : html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
   const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))
@@ -146,7 +150,8 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
   const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''), lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
   const shown = list(lines.slice(0, most.treatments));
   // Most medicines are given for the cancer, and so stand with it and not with the place.
-  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
+  const early = lines.slice(0, most.treatments).some(({ markup }) => /: (?:accelerated|conditional)/.test(markup)), limited = lines.slice(0, most.treatments).some(({ markup }) => /: restricted/.test(markup));
+  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${early && ' “Accelerated” and “conditional” mean: approved early, while more results are awaited.'}${limited && ' “Restricted” means: narrowed later, to fewer patients.'}${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
@@ -173,5 +178,5 @@ async function unknowns({ entity, subject }: TermSources, corpus: Corpus, { view
   const lay = row && (value(row, 'layNotKnown') ?? value(row, 'notKnown'));
   const asked = [...knowledge.entities.values()].filter(({ iri, kind, deprecated }) => kind.name === 'question' && !deprecated && iri !== entity.iri
     && (corpus.linked(iri, mpp.concerns).includes(entity.iri) || subject.rows.some((each) => required(each, 'object') === iri)));
-  return (lay !== undefined || asked.length > 0) && html`${lay !== undefined && html`<p>${lay}</p>`}${list(asked.map(({ slug, label }) => termLink(slug, label)))}`;
+  return (lay !== undefined || asked.length > 0) && html`${lay !== undefined && html`<p>${lay}</p>`}${list(asked.map(({ slug, plain, label }) => termLink(slug, plain ?? label)))}`;
 }

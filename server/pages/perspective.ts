@@ -62,9 +62,18 @@ export async function perspectiveDocument(audience: Audience, context: PageConte
     canonical: audience === 'patients' ? '/?audience=patients' : '/',
     section: 'perspective',
     linkedData: {
-      '@context': 'https://schema.org', '@type': 'MedicalWebPage', 'name': 'Metastasis Perspective', 'description': lead[audience], 'inLanguage': 'en',
-      'audience': { '@type': audience === 'patients' ? 'Patient' : 'Researcher' }, 'about': { '@type': 'MedicalCondition', 'name': 'Metastasis' }, 'license': 'https://creativecommons.org/licenses/by/4.0/',
-      'mainEntity': { '@type': 'ItemList', 'itemListElement': main.map(({ stage }, i) => ({ '@type': 'ListItem', 'position': i + 1, 'name': stage.label, 'url': stage.iri })) },
+      '@context': 'https://schema.org',
+      '@type': 'MedicalWebPage',
+      'name': 'Metastasis Perspective',
+      'description': lead[audience],
+      'inLanguage': 'en',
+      'audience': { '@type': audience === 'patients' ? 'Patient' : 'Researcher' },
+      'about': { '@type': 'MedicalCondition', 'name': 'Metastasis' },
+      'license': 'https://creativecommons.org/licenses/by/4.0/',
+      'mainEntity': {
+        '@type': 'ItemList',
+        'itemListElement': main.map(({ stage }, i) => ({ '@type': 'ListItem', 'position': i + 1, 'name': stage.label, 'url': stage.iri })),
+      },
     },
     main: html`
 <div class="hero">

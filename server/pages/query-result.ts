@@ -83,7 +83,9 @@ function amount(shown: Shown, rest: string): string {
 /** The result of a query for a reader whose browser runs no script. */
 export async function resultDocument(asked: ShownQuery, shown: Shown, knowledge: Knowledge, prefixes: PrefixMap): Promise<Document> {
   const { query: text, defaultGraphs, namedGraphs } = asked, size = [text, ...defaultGraphs, ...namedGraphs].reduce((sum, { length }) => sum + length, 0), isRepeated = size <= longestRepeated;
-  const isShort = size <= longestAddress && encodeURIComponent(text).length <= longestAddress, query = await longText(isRepeated ? text : text.slice(0, longestCell)), content = shown.kind === 'rows' ? 'bindings' : shown.kind;
+  const isShort = size <= longestAddress && encodeURIComponent(text).length <= longestAddress,
+    query = await longText(isRepeated ? text : text.slice(0, longestCell)),
+    content = shown.kind === 'rows' ? 'bindings' : shown.kind;
   const left = `The query has ${number(size)} characters and is not repeated here: that is done up to ${number(longestRepeated)}. For the result as a file, ask in a program that names the format it wants.`;
   return {
     title: 'Result: Metastasis Perspective',

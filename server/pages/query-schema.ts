@@ -22,6 +22,8 @@ export interface QuerySchema {
   readonly words: Readonly<Record<string, readonly [label: string, definition?: string]>>;
   /** By IRI of a relation that a claim may state: classes of its subject and of its object. */
   readonly claimable: Readonly<Record<string, readonly [domains: readonly string[], ranges: readonly string[]]>>;
+  /** By IRI of a relation that leads to what other resources keep: their prefixes, or how their IRIs begin; the largest first. */
+  readonly links: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The terms of the vocabulary by any name, for completion and for pickers. */
@@ -51,7 +53,7 @@ function declaredElsewhere(examples: readonly Pick<Example, 'query'>[], prefixes
 
 /** Reads the schema of a version: from its own description (VoID), and from what the schema says in words. */
 export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services, examples }: Pick<QuerySchema, 'base' | 'services'> & { readonly examples: readonly Pick<Example, 'query'>[] }): Promise<QuerySchema> {
-  const [classRows, wordRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words')]);
+  const [classRows, wordRows, linkRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words'), views.select('schema-links')]);
   const short = shortener(prefixes);
   if (due()) await turn();
   const classes = await inTurns(groupBy(classRows, (row) => required(row, 'class')), ([iri, rows]) => {
@@ -69,14 +71,19 @@ export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base,
   await inTurns(groupBy(wordRows, (row) => required(row, 'term')), ([iri, rows]) => {
     const [first] = rows;
     if (!first) return;
-    const definition = value(first, 'definition');
-    words.push([short(iri), definition === undefined ? [required(first, 'label')] : [required(first, 'label'), definition]]);
-    const end = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? [])).map(short);
+    // A property of another vocabulary may be a field of several forms, with a name in each.
+    const every = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? []));
+    const label = every('label').join(' or '), definitions = every('definition');
+    words.push([short(iri), definitions.length === 0 ? [label] : [label, definitions.join(' ')]]);
+    const end = (name: string): readonly string[] => every(name).map(short);
     if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
   });
+  const prefixOf = new Map([...prefixes].map(([prefix, namespace]) => [namespace, prefix]));
+  const links = groupBy(linkRows, (row) => required(row, 'property')), spacesOf = (property: string): readonly string[] => unique((links.get(property) ?? []).map((row) => required(row, 'space')));
   return {
     base, prefixes: Object.fromEntries(prefixes), elsewhere: declaredElsewhere(examples, prefixes), services,
     classes: classes.sort(([, a], [, b]) => b - a), words: Object.fromEntries(words), claimable: Object.fromEntries(claimable),
+    links: Object.fromEntries([...links.keys()].map((property) => [short(property), spacesOf(property).map((space) => prefixOf.get(space) ?? space)])),
   };
 }
 

@@ -20,19 +20,40 @@ ORDER BY ?status ?name
 LIMIT 50`;
 
 /** The examples as links: without a script each opens this page anew. */
-const exampleList = (examples: readonly Example[], services: readonly string[]): Html => html`<p class="script-only"><input type="search" placeholder="Find a question" aria-label="Find an example" data-example-search></p>
+const exampleList = (
+  examples: readonly Example[],
+  services: readonly string[],
+): Html => html`<p class="script-only"><input type="search" placeholder="Find a question" aria-label="Find an example" data-example-search></p>
 <p class="side-note" data-example-about hidden></p>
-${groupExamples(examples).map(({ title, examples: of }, i) => html`<details class="example-group"${i === 0 && html` open`}><summary>${title} <span class="schema-count">${of.length}</span></summary>
-<ul>${of.map(({ id, title: name, comment, keywords, query, federatesWith }) => html`<li data-example="${keywords.join(' ')}" data-example-id="${id}"><a href="/query?query=${encodeURIComponent(query)}">${name}</a><span class="side-note">${comment}${
-  federatesWith.length > 0 && html` Asks ${federatesWith.map((iri) => new URL(iri).host).join(', ')}${federatesWith.every((iri) => services.includes(iri)) ? '' : ', which may not be asked from here'}.`}</span></li>`)}</ul></details>`)}
+${groupExamples(examples).map(
+  (
+    { title, examples: of },
+    i,
+  ) => html`<details class="example-group"${i === 0 && html` open`}><summary>${title} <span class="schema-count">${of.length}</span></summary>
+<ul>${of.map(
+    ({ id, title: name, comment, keywords, query, federatesWith }) =>
+      html`<li data-example="${keywords.join(' ')}" data-example-id="${id}"><a href="/query?query=${encodeURIComponent(query)}">${name}</a><span class="side-note">${comment}${
+        federatesWith.length > 0
+        && html` Asks ${federatesWith.map((iri) => new URL(iri).host).join(', ')}${federatesWith.every((iri) => services.includes(iri)) ? '' : ', which may not be asked from here'}.`
+      }</span></li>`,
+  )}</ul></details>`,
+)}
 <p class="side-note" data-example-none hidden role="status">No example has all these words.</p>`;
 
 /** Formats by what they can hold: without a script nobody looks at the query before it is sent. */
 const formatGroups = [['Rows, yes or no: SELECT, ASK', 'bindings'], ['Triples: CONSTRUCT, DESCRIBE', 'triples']] as const;
 
 const keys: readonly (readonly [keys: string, what: string])[] = [
-  ['Ctrl Enter', 'run'], ['Ctrl Space', 'complete'], ['Shift Alt F', 'format'], ['Ctrl /', 'comment out'], ['F8', 'next fault or warning'], ['Ctrl F', 'find'], ['Ctrl Z', 'undo, also an example or a reload'],
-  ['Alt Enter', 'open the term at the cursor'], ['Ctrl Shift [', 'fold'], ['Tab', 'take a completion, else leave the editor'],
+  ['Ctrl Enter', 'run'],
+  ['Ctrl Space', 'complete'],
+  ['Shift Alt F', 'format'],
+  ['Ctrl /', 'comment out'],
+  ['F8', 'next fault or warning'],
+  ['Ctrl F', 'find'],
+  ['Ctrl Z', 'undo, also an example or a reload'],
+  ['Alt Enter', 'open the term at the cursor'],
+  ['Ctrl Shift [', 'fold'],
+  ['Tab', 'take a completion, else leave the editor'],
 ];
 
 /**
@@ -43,11 +64,19 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
 export function queryDocument(text: string | undefined, { base }: Knowledge, prefixes: PrefixMap, examples: readonly Example[], services: readonly string[] = []): Document {
   return {
     title: 'Query: Metastasis Perspective',
-    description: 'Ask the metastasis knowledge graph with SPARQL: completion, examples, a builder, results as table, chart and graph, downloads in every format.',
+    description:
+      'Ask the metastasis knowledge graph with SPARQL: completion, examples, a builder, results as table, chart and graph, downloads in every format.',
     canonical: '/query',
     section: 'query',
     entry: 'query',
-    data: { base, prefixes: Object.fromEntries(prefixes), formats: [...formats.map(({ name, mediaType, label, holds }) => ({ name, mediaType, label, holds: [...holds] })), ...citationFormats.map(({ suffix, name, mediaType }) => ({ name: suffix, mediaType, label: name, holds: ['bindings', 'triples'] }))] },
+    data: {
+      base,
+      prefixes: Object.fromEntries(prefixes),
+      formats: [
+        ...formats.map(({ name, mediaType, label, holds }) => ({ name, mediaType, label, holds: [...holds] })),
+        ...citationFormats.map(({ suffix, name, mediaType }) => ({ name: suffix, mediaType, label: name, holds: ['bindings', 'triples'] })),
+      ],
+    },
     main: html`
 <div class="page-head">
 <h1>Query</h1>
@@ -87,8 +116,14 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 </div>
 <aside class="query-side" aria-label="Help with queries" data-query-side>
 <div class="side-body">
-<div class="segmented script-only" role="group" aria-label="Panel">${([['examples', 'Examples'], ['build', 'Build'], ['schema', 'Schema'], ['history', 'History']] as const).map(([name, title]) =>
-  html`<button type="button" data-side="${name}" aria-pressed="${name === 'examples' ? 'true' : 'false'}">${title}</button>`)}</div>
+<div class="segmented script-only" role="group" aria-label="Panel">${(
+      [
+        ['examples', 'Examples'],
+        ['build', 'Build'],
+        ['schema', 'Schema'],
+        ['history', 'History'],
+      ] as const
+    ).map(([name, title]) => html`<button type="button" data-side="${name}" aria-pressed="${name === 'examples' ? 'true' : 'false'}">${title}</button>`)}</div>
 <section class="side-panel" aria-label="Examples" data-side-panel="examples">${exampleList(examples, services)}</section>
 <section class="side-panel" aria-label="Build a query" data-side-panel="build" hidden></section>
 <section class="side-panel" aria-label="Schema" data-side-panel="schema" hidden></section>

@@ -12,5 +12,12 @@ export function citationText({ author, authors, title, label, journal, year, vol
   const issue = [volume, pages].filter((part) => part !== undefined).join(':');
   const location = [year, issue].filter(Boolean).join(';');
   const link = doi === undefined ? pmid && pubmedUrl(pmid) : doiUrl(doi);
-  return [...[authors?.join(', ') ?? (author && `${author}, et al`), title ?? label, journal, location].filter(Boolean).map((part) => `${(part as string).replace(/\.$/, '')}.`), link].filter(Boolean).join(' ');
+  return [
+    ...[authors?.join(', ') ?? (author && `${author}, et al`), title ?? label, journal, location]
+      .filter(Boolean)
+      .map((part) => `${(part as string).replace(/\.$/, '')}.`),
+    link,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

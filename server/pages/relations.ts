@@ -99,7 +99,11 @@ ${more.length > 0 && html`<details class="more"><summary>${more.length} more</su
   }
   return html`<section class="relations">
 <h2>Relations and their evidence</h2>
-${choices(groups.flatMap(({ relations }) => relations.map(({ claim }) => ({ claim, evidence: linesOf(claim) }))), sources, sources.knowledge.entities.get(sources.knowledge.base + slug)?.label ?? slug)}
+${choices(
+  groups.flatMap(({ relations }) => relations.map(({ claim }) => ({ claim, evidence: linesOf(claim) }))),
+  sources,
+  sources.knowledge.entities.get(sources.knowledge.base + slug)?.label ?? slug,
+)}
 ${sections}
 </section>`;
 }

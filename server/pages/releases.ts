@@ -15,7 +15,10 @@ export interface ReleaseSummary {
 
 const size = (bytes: number): string => (bytes < 2 ** 20 ? `${Math.max(1, Math.round(bytes / 2 ** 10))} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`);
 
-const section = ({ date, version, prior, files }: ReleaseSummary, all: readonly ReleaseSummary[]): Html => html`<section aria-labelledby="release-${date}"><h2 id="release-${date}">${longDate(date)}</h2>
+const section = (
+  { date, version, prior, files }: ReleaseSummary,
+  all: readonly ReleaseSummary[],
+): Html => html`<section aria-labelledby="release-${date}"><h2 id="release-${date}">${longDate(date)}</h2>
 <p>Version <a href="/version/${version}"><code>${version.slice(0, 12)}</code></a>, ${counted(files.length, 'file')}. <a href="/release/${date}/changes.md">What changed</a>${all.some((release) => release.date === prior) && html` (<a href="/diff/${prior}/${date}">each statement</a>)`}, <a href="/release/${date}/SHA256SUMS">checksums</a>, <a href="/release/${date}/CITATION.cff">how to cite</a>.</p>
 <details><summary>Files</summary><ul>${files.map((file) => html`<li><a href="/release/${date}/${file.path}">${file.path}</a>: ${file.title} (${size(file.bytes)})</li>`)}</ul></details></section>`;
 

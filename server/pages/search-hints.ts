@@ -3,7 +3,8 @@ import type { Html } from './html.js';
 import type { GroupedAnswer } from './search.js';
 
 /** Words of somebody who looks for the analysis of a list; and symbols, one after the other. */
-const aboutLists = /\b(?:analy[sz]e|enrichment|enriched|over-?representation|over-?represented|gene (?:list|set)s?|list of genes)\b/i, symbols = /^[A-Z][A-Z0-9-]*[A-Z0-9](?:[\s,;]+[A-Z][A-Z0-9-]*[A-Z0-9]){2,}$/;
+const aboutLists = /\b(?:analy[sz]e|enrichment|enriched|over-?representation|over-?represented|gene (?:list|set)s?|list of genes)\b/i,
+  symbols = /^[A-Z][A-Z0-9-]*[A-Z0-9](?:[\s,;]+[A-Z][A-Z0-9-]*[A-Z0-9]){2,}$/;
 
 /** Leads a question that is a list of genes, or asks for their analysis, to its page. */
 function genesHint(query: string): Html | false {
@@ -13,7 +14,11 @@ function genesHint(query: string): Html | false {
 }
 
 /** Questions for what links two terms, each with both. */
-const askedWays = [/^(.+?)\s*(?:→|->|=>)\s*(.+)$/, /^how (?:is|are) (.+?) (?:linked|connected|related) (?:to|with) (.+?)\??$/i, /^how (?:does|do) (.+?) (?:reach|get to|spread to|metastasi[sz]e to) (?:the )?(.+?)\??$/i];
+const askedWays = [
+  /^(.+?)\s*(?:→|->|=>)\s*(.+)$/,
+  /^how (?:is|are) (.+?) (?:linked|connected|related) (?:to|with) (.+?)\??$/i,
+  /^how (?:does|do) (.+?) (?:reach|get to|spread to|metastasi[sz]e to) (?:the )?(.+?)\??$/i,
+];
 
 /** Leads a question for what links two terms to its page. */
 function waysHint(query: string): Html | false {
@@ -43,7 +48,8 @@ function pagesHint(query: string): readonly Html[] {
 }
 
 const asksDoctors = /\bask\b.*\b(?:doctors?|oncologists?|nurses?|care team|surgeons?)\b|\bquestions (?:for|to) (?:ask|my|the|your)\b/i;
-const asksTime = /\bhow (?:long|much time)\b.*\b(?:live|left|have|got)\b|\blife expect[a-z]*|\bsurvival (?:rate|time)s?\b|\b(?:chances?|hope) of survival\b|\bprognosis\b|\b(?:am|are|is|will|going) .*\bd(?:ie|ying)\b|\bterminal\b/i;
+const asksTime =
+  /\bhow (?:long|much time)\b.*\b(?:live|left|have|got)\b|\blife expect[a-z]*|\bsurvival (?:rate|time)s?\b|\b(?:chances?|hope) of survival\b|\bprognosis\b|\b(?:am|are|is|will|going) .*\bd(?:ie|ying)\b|\bterminal\b/i;
 
 /** What somebody asks who has cancer, and no term answers: what to ask, and how long there is. Both lead to the questions of the first term that was found. */
 function patientsHints(query: string, answer: GroupedAnswer | undefined): readonly Html[] {
@@ -51,8 +57,14 @@ function patientsHints(query: string, answer: GroupedAnswer | undefined): readon
   if (!first) return [];
   const toAsk = html`<a href="/${first.slug}?audience=patients#${first.slug}--ask">Questions to ask your doctors</a>`;
   return [
-    ...(asksTime.test(query) ? [html`<p class="search-hint">How long somebody lives with cancer differs much from person to person, and no page here can tell it for one of them. Your doctors know what it depends on. ${toAsk}.</p>`] : []),
-    ...(asksDoctors.test(query) ? [html`<p class="search-hint">${toAsk} stand at the end of each page for patients, such as that of “${first.label}”.</p>`] : []),
+    ...(asksTime.test(query)
+      ? [
+          html`<p class="search-hint">How long somebody lives with cancer differs much from person to person, and no page here can tell it for one of them. Your doctors know what it depends on. ${toAsk}.</p>`,
+        ]
+      : []),
+    ...(asksDoctors.test(query)
+      ? [html`<p class="search-hint">${toAsk} stand at the end of each page for patients, such as that of “${first.label}”.</p>`]
+      : []),
   ];
 }
 

@@ -209,7 +209,7 @@ async function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { en
   const withdrawn = groupBy([...replacements].flatMap(([entity, targets]) => targets.map((target) => ({ entity, target }))), ({ target }) => target);
 
   return inTurns([...entities.values()].filter((entity) => !replacements.get(entity)?.length), (entity): Item => {
-    const { iri, slug, kind, label, deprecated } = entity;
+    const { iri, slug, kind, label, plain, deprecated } = entity;
     const said = values(iri, skos.definition, mpp.statement, mpp.question);
     const former = (withdrawn.get(iri) ?? []).flatMap((each) => namesOf(each.entity)).map(({ text }) => ({ text, role: 'withdrawn' as const }));
     const [lay] = values(iri, mpp.layDefinition), status = controlled(values(iri, mpp.status)[0], 'status');
@@ -218,7 +218,7 @@ async function entityItems(rows: Rows, tallies: ReadonlyMap<string, Tally>, { en
       layLine: lay && firstSentence(lay),
       names: [...namesOf(entity), ...former],
       line: firstSentence(said.find((text) => text !== label) ?? ''),
-      text: [...said, ...values(iri, mpp.layDefinition)].join(' '),
+      text: [...said, ...values(iri, mpp.layDefinition), plain ?? ''].join(' '),
     };
   });
 }

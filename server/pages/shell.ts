@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Assets, BundleEntry } from './assets.js';
 import { audienceLink, forPatients } from './audience.js';
-import type { Audience } from './audience.js';
+import type { Audience, PlainName } from './audience.js';
 import { counted } from './context.js';
 import { longDate } from './facts.js';
 import { html, jsonScript, raw } from './html.js';
@@ -77,6 +77,8 @@ export interface Shell {
   readonly assets: Assets;
   readonly inline: Inline;
   readonly edition: Edition;
+  /** What patients call terms, by their slugs. */
+  readonly plainNames: ReadonlyMap<string, PlainName>;
   /** Scheme and host in canonical links. */
   readonly origin: string;
 }
@@ -94,7 +96,7 @@ export const sharedMarkup = /<meta property="og:title" content="[^"]*"><meta pro
 /** The whole document for one audience. */
 export function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Html {
   const written = writeDocument(page, shell, audience);
-  return audience === 'patients' ? raw(forPatients(written.markup)) : written;
+  return audience === 'patients' ? raw(forPatients(written.markup, shell.plainNames)) : written;
 }
 
 function writeDocument(page: Document, { assets, inline, edition, origin }: Shell, audience: Audience): Html {

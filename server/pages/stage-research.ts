@@ -77,11 +77,30 @@ export const askedAbout = (stage: Stage, { questions }: StageResearch): Html | f
 export function researchMarkup(stage: Stage, { hypotheses, therapies, trials, papers }: StageResearch, audience: Audience, base: string): Html | false {
   const { slug, label } = stage;
   const lines = [
-    list('Therapies, used or studied', therapies.slice(0, shown.therapies).map(link), therapies.length > shown.therapies && all(`/treatment?stage=${slug}#therapies`, therapies.length, 'therapies', stage)),
-    list('Trials', trials.slice(0, shown.trials).map(({ entity, result }) => html`${link(entity)}${result === undefined && ' (no result yet on record)'}`), trials.length > shown.trials && all(`/treatment?stage=${slug}#trials`, trials.length, 'trials', stage)),
-    audience === 'scientists' && list('Argued', hypotheses.slice(0, shown.hypotheses).map(({ entity, balance: { supports, disputes } }) =>
-      html`${link(entity)} <span class="tally">${supports} for, ${disputes} against</span>`), hypotheses.length > shown.hypotheses && all('/questions#hypotheses', hypotheses.length, 'hypotheses', stage)),
-    audience === 'scientists' && list('Recent papers', papers.map((paper) => citation(paper.iri, paper, base)), html`<a class="all" href="/papers?stage=${slug}">all<span class="visually-hidden"> papers about ${label}</span></a>`),
+    list(
+      'Therapies, used or studied',
+      therapies.slice(0, shown.therapies).map(link),
+      therapies.length > shown.therapies && all(`/treatment?stage=${slug}#therapies`, therapies.length, 'therapies', stage),
+    ),
+    list(
+      'Trials',
+      trials.slice(0, shown.trials).map(({ entity, result }) => html`${link(entity)}${result === undefined && ' (no result yet on record)'}`),
+      trials.length > shown.trials && all(`/treatment?stage=${slug}#trials`, trials.length, 'trials', stage),
+    ),
+    audience === 'scientists'
+      && list(
+        'Argued',
+        hypotheses
+          .slice(0, shown.hypotheses)
+          .map(({ entity, balance: { supports, disputes } }) => html`${link(entity)} <span class="tally">${supports} for, ${disputes} against</span>`),
+        hypotheses.length > shown.hypotheses && all('/questions#hypotheses', hypotheses.length, 'hypotheses', stage),
+      ),
+    audience === 'scientists'
+      && list(
+        'Recent papers',
+        papers.map((paper) => citation(paper.iri, paper, base)),
+        html`<a class="all" href="/papers?stage=${slug}">all<span class="visually-hidden"> papers about ${label}</span></a>`,
+      ),
   ].filter(isLine);
   return lines.length > 0 && html`<section class="stage-research" aria-label="Research on ${label}"><h3>Research and treatment</h3><dl>${lines}</dl></section>`;
 }

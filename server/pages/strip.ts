@@ -10,8 +10,15 @@ export function cascadeStrip(concerned: ReadonlySet<string>, { stages }: Knowled
   if (named.length === 0) return false;
   return html`<section class="where">
 <h2>Where in the cascade</h2>
-<ol class="strip">${stages.filter(({ track }) => track === 'main').map(({ iri, slug, label, order }) =>
-    html`<li${concerned.has(iri) && html` class="on"`}><a href="/${slug}" data-term="${slug}" title="${label}"><span aria-hidden="true">${order}</span><span class="visually-hidden">${order}. ${label}${concerned.has(iri) && ' (concerned)'}</span></a></li>`)}</ol>
-<p class="strip-names">${joined(named.map(({ slug, label }) => termLink(slug, capitalised(label))), ' · ')}</p>
+<ol class="strip">${stages
+    .filter(({ track }) => track === 'main')
+    .map(
+      ({ iri, slug, label, order }) =>
+        html`<li${concerned.has(iri) && html` class="on"`}><a href="/${slug}" data-term="${slug}" title="${label}"><span aria-hidden="true">${order}</span><span class="visually-hidden">${order}. ${label}${concerned.has(iri) && ' (concerned)'}</span></a></li>`,
+    )}</ol>
+<p class="strip-names">${joined(
+    named.map(({ slug, label }) => termLink(slug, capitalised(label))),
+    ' · ',
+  )}</p>
 </section>`;
 }

@@ -27,18 +27,44 @@ export function teasers(audience: Audience, { trials }: Treatment, { corpus, kno
   const phase = (iri: string): string | undefined => corpus.text(iri, mpp.phase);
   return html`<div class="teasers">
 <div class="teaser-pair">
-${teaser('What is being asked', 'open-questions', 'rows', ofKind('question').map(({ slug, label }) => termLink(slug, label)), html`<a href="/questions">What would settle each question</a>`)}
-${teaser('What is being argued', 'hypotheses', 'rows', contested.map(({ entity, balance }) =>
-    html`${termLink(entity.slug, entity.label)} <span class="argued">${balanceBar(balance, widest)}<span class="tally">${balance.supports} for, ${balance.disputes} against</span></span>`), html`<a href="/questions#hypotheses">All hypotheses, with the evidence for and against</a> <span class="tally">A square is an evidence line, filled where it comes from people.</span>`)}
+${teaser(
+  'What is being asked',
+  'open-questions',
+  'rows',
+  ofKind('question').map(({ slug, label }) => termLink(slug, label)),
+  html`<a href="/questions">What would settle each question</a>`,
+)}
+${teaser(
+  'What is being argued',
+  'hypotheses',
+  'rows',
+  contested.map(
+    ({ entity, balance }) =>
+      html`${termLink(entity.slug, entity.label)} <span class="argued">${balanceBar(balance, widest)}<span class="tally">${balance.supports} for, ${balance.disputes} against</span></span>`,
+  ),
+  html`<a href="/questions#hypotheses">All hypotheses, with the evidence for and against</a> <span class="tally">A square is an evidence line, filled where it comes from people.</span>`,
+)}
 </div>
 ${teaser('Current treatment: therapies with an approval on record', 'approved-therapies', 'chips', approved.map(entityLink), html`<a href="/treatment">All therapies, with targets and approvals</a>${read[0] !== undefined && html` <span class="tally">Sources read ${longDate(read[0])}${read.at(-1) !== read[0] && html` to ${longDate(read.at(-1) ?? '')}`}; what changed since may be missing.</span>`}`)}
-${teaser('Ongoing and recent trials', 'trials', 'chips', trials.slice(0, recentTrials).map(({ entity, result }) =>
-    html`${entityLink(entity)}${phase(entity.iri) !== undefined && html` <span class="tally">phase ${phase(entity.iri)}</span>`}${result === undefined && html` <span class="tag">no result yet</span>`}`), html`<a href="/treatment#trials">All trials, with what they found</a>`)}
+${teaser(
+  'Ongoing and recent trials',
+  'trials',
+  'chips',
+  trials
+    .slice(0, recentTrials)
+    .map(
+      ({ entity, result }) =>
+        html`${entityLink(entity)}${phase(entity.iri) !== undefined && html` <span class="tally">phase ${phase(entity.iri)}</span>`}${result === undefined && html` <span class="tag">no result yet</span>`}`,
+    ),
+  html`<a href="/treatment#trials">All trials, with what they found</a>`,
+)}
 ${audience === 'patients' && html`<p class="notice">This page informs and is not medical advice. Your care team knows your situation: please talk with them about what you read here.</p>`}
 </div>`;
 }
 
-const teaser = (title: string, id: string, layout: 'rows' | 'chips', members: readonly Html[], more: Html): Html | false => members.length > 0 && html`<section class="teaser teaser-${layout}" aria-labelledby="${id}">
+const teaser = (title: string, id: string, layout: 'rows' | 'chips', members: readonly Html[], more: Html): Html | false =>
+  members.length > 0
+  && html`<section class="teaser teaser-${layout}" aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
 <ul>${members.map((member) => html`<li>${member}</li>`)}</ul>
 <p>${more}</p>

@@ -6,7 +6,6 @@ import type { TermArticle } from './article.js';
 import type { Audience } from './audience.js';
 import { approvalSection } from './approvals.js';
 import { approvalsOf } from './collections/approval-model.js';
-import { plainSite } from './collections/body.js';
 import { claimArticle, evidenceArticle } from './claim.js';
 import { contents, partId } from './contents.js';
 import { capitalised, iriTerm, joined, resourceLink, shortened } from './context.js';
@@ -134,7 +133,7 @@ ${mappingSection(id('mappings'), mappingRows)}
 ${referenceList(id('papers'), papers, knowledge.base)}`;
   if (due()) await turn();
   // Patients read the plain words first and by themselves; what follows for scientists has no second copy of them.
-  const title = audience === 'patients' ? await plainTitle(entity, context) : entity.label;
+  const title = (audience === 'patients' ? entity.plain : undefined) ?? entity.label;
   const patients = audience === 'patients' && html`${await patientsBody({ entity, subject, claims, evidence, papers, approvals, drawings, urgentRows }, title, context)}
 <details class="for-scientists"><summary>For scientists</summary>${body}</details>`;
   const description = (audience === 'patients' ? lay : undefined) ?? definition ?? lay ?? `${entity.label}: ${entity.kind.label}`;
@@ -144,13 +143,6 @@ ${referenceList(id('papers'), papers, knowledge.base)}`;
     linkedData: termData({ iri: entity.iri, label: entity.label, description, names: valuesOf(subject, skos.altLabel), mappings: mappingRows, base: knowledge.base }),
     article: article(entity, title, patients || body, context, audience === 'patients' ? [] : await lineageOf(entity, context)),
   };
-}
-
-/** What patients call a step or a part of the body, as the home and the body do; the label of anything else. */
-async function plainTitle(entity: Entity, { views }: PageContext): Promise<string> {
-  if (entity.kind.name === 'site') return plainSite(entity);
-  const row = entity.kind.name === 'stage' ? (await views.select('sections')).find((each) => required(each, 'stage') === entity.iri) : undefined;
-  return (row && value(row, 'layHeading')) ?? entity.label;
 }
 
 /** The broader terms of an entity, the broadest first; of several the one with the first label. */

@@ -65,9 +65,23 @@ function linkedText(text: string, annotations: readonly Annotation[]): Html {
 }
 
 function termTable(annotations: readonly Annotation[]): Html {
-  const terms = [...groupBy(annotations, ({ entity }) => entity.iri).values()], byKind = kinds.map((kind) => [kind, terms.filter(([first]) => first?.entity.kind.name === kind.name)] as const).filter(([, found]) => found.length > 0);
+  const terms = [...groupBy(annotations, ({ entity }) => entity.iri).values()],
+    byKind = kinds.map((kind) => [kind, terms.filter(([first]) => first?.entity.kind.name === kind.name)] as const).filter(([, found]) => found.length > 0);
   return html`<section aria-labelledby="terms"><h2 id="terms">Terms</h2>
-<p>${terms.length === 0 ? 'The text names no term of the vocabulary.' : html`${counted(terms.length, 'term')}, named ${counted(annotations.length, 'time')}.${terms.length > 1 && terms.length <= mostListed && html` <a href="/graph?with=${terms.slice(0, 200).flatMap(([first]) => first?.entity.slug ?? []).join(',')}&amp;common=any">Open them in the graph</a>`}`}</p>
-${byKind.map(([kind, found]) => html`<h3>${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${found.length}</span></h3>
-<ul class="text-terms">${found.slice(0, mostListed).map((places) => html`<li>${places[0] && entityLink(places[0].entity)} <span class="kind-name">${places.length > 1 && `${places.length} times`}</span></li>`)}</ul>`)}</section>`;
+<p>${
+    terms.length === 0
+      ? 'The text names no term of the vocabulary.'
+      : html`${counted(terms.length, 'term')}, named ${counted(annotations.length, 'time')}.${
+          terms.length > 1
+          && terms.length <= mostListed
+          && html` <a href="/graph?with=${terms
+            .slice(0, 200)
+            .flatMap(([first]) => first?.entity.slug ?? [])
+            .join(',')}&amp;common=any">Open them in the graph</a>`
+        }`
+  }</p>
+${byKind.map(
+  ([kind, found]) => html`<h3>${shapeIcon(kind)}${capitalised(kind.plural)} <span class="count">${found.length}</span></h3>
+<ul class="text-terms">${found.slice(0, mostListed).map((places) => html`<li>${places[0] && entityLink(places[0].entity)} <span class="kind-name">${places.length > 1 && `${places.length} times`}</span></li>`)}</ul>`,
+)}</section>`;
 }

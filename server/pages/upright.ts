@@ -42,16 +42,18 @@ export function uprightCascade(stages: readonly Stage[], nameOf: (stage: Stage) 
   return html`<svg class="upright" viewBox="0 0 ${width} ${height}" role="group" aria-label="The metastatic cascade from top to bottom, and what runs beside it">
 <path class="upright-line" d="M${line} ${y(0)}V${y(main.length - 1)}"/>
 ${spans.map(({ stage, joins, from }, i) => {
-    const x = lanes + i * laneGap, middle = (i + 0.5) * share;
-    // One that leads back to where it begins is a loop beside that step.
-    const [begin, end] = joins === from ? [y(from) - 9, y(from) + 9] : [y(from), y(joins)];
-    const [highest, lowest] = [Math.min(begin, end, middle), Math.max(begin, end, middle)];
-    return html`<path class="upright-${stage.track}" d="M${lanes - 8} ${begin}H${x}M${x} ${highest}V${lowest}M${x} ${end}H${lanes - 8}m5 -4l-5 4l5 4M${x} ${middle}H${names - 4}"/>`;
-  })}
+  const x = lanes + i * laneGap,
+    middle = (i + 0.5) * share;
+  // One that leads back to where it begins is a loop beside that step.
+  const [begin, end] = joins === from ? [y(from) - 9, y(from) + 9] : [y(from), y(joins)];
+  const [highest, lowest] = [Math.min(begin, end, middle), Math.max(begin, end, middle)];
+  return html`<path class="upright-${stage.track}" d="M${lanes - 8} ${begin}H${x}M${x} ${highest}V${lowest}M${x} ${end}H${lanes - 8}m5 -4l-5 4l5 4M${x} ${middle}H${names - 4}"/>`;
+})}
 ${main.map((stage, i) => html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="0" y="${y(i) - row / 2}" width="${lanes - 8}" height="${row - 2}" rx="8"/><circle cx="${line}" cy="${y(i)}" r="${radius}"/><text class="upright-number" x="${line}" y="${y(i) + 4.5}" text-anchor="middle">${stage.order}</text><text>${lines(wrapped(nameOf(stage), fits.main), line + 22, y(i) + 5, 17)}</text></a>`)}
 ${spans.map(({ stage }, i) => {
-    const text = wrapped(nameOf(stage), fits.beside), middle = (i + 0.5) * share;
-    return html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="${names - 3}" y="${middle - text.length * 8 - 8}" width="${width - names + 3}" height="${text.length * 16 + 16}" rx="8"/><text class="upright-beside">${lines(text, names, middle + 5, 16)}</text></a>`;
-  })}
+  const text = wrapped(nameOf(stage), fits.beside),
+    middle = (i + 0.5) * share;
+  return html`<a href="/${stage.slug}" data-term="${stage.slug}"><rect x="${names - 3}" y="${middle - text.length * 8 - 8}" width="${width - names + 3}" height="${text.length * 16 + 16}" rx="8"/><text class="upright-beside">${lines(text, names, middle + 5, 16)}</text></a>`;
+})}
 </svg>`;
 }

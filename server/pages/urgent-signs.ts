@@ -42,7 +42,10 @@ export function urgentNotice(entity: Entity, rows: readonly Solution[], { entiti
   if (!own && others.length === 0) return false;
   return html`<div class="notice urgent">
 ${own && html`<p><strong>When help is needed at once.</strong> ${own.sign}${origin(own)}</p>`}
-${others.length > 0 && html`<p><strong>${own ? 'What goes with it, and needs help at once' : 'When help is needed at once'}.</strong> Many people never have these problems. They are listed so that help is called in time.</p>
-<ul class="urgent-signs">${others.map((sign) => html`<li>${entityLink(sign.named)}${plain(sign.manifestation) !== undefined && html` (${plain(sign.manifestation)})`}: ${sign.sign}${origin(sign)}</li>`)}</ul>`}
+${
+  others.length > 0
+  && html`<p><strong>${own ? 'What goes with it, and needs help at once' : 'When help is needed at once'}.</strong> Many people never have these problems. They are listed so that help is called in time.</p>
+<ul class="urgent-signs">${others.map((sign) => html`<li>${entityLink(sign.named)}${plain(sign.manifestation) !== undefined && html` (${plain(sign.manifestation)})`}: ${sign.sign}${origin(sign)}</li>`)}</ul>`
+}
 </div>`;
 }

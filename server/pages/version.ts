@@ -51,7 +51,20 @@ export function createVersions({ engine, assets, examples, base, images, service
     const { id, prefixes, store } = dataset;
     const declared = JSON.stringify([...prefixes]);
     if (viewsFor?.prefixes !== declared) viewsFor = { prefixes: declared, views: createViews(join(queriesFolder, 'views'), engine, prefixes) };
-    const pages = createPages({ views: viewsFor.views.at(id), makeSearch, prefixes, version: id, base, images, assets, examples, services, origin, responsible, countExamples: () => countExampleRows(engine, examples, prefixes) });
+    const pages = createPages({
+      views: viewsFor.views.at(id),
+      makeSearch,
+      prefixes,
+      version: id,
+      base,
+      images,
+      assets,
+      examples,
+      services,
+      origin,
+      responsible,
+      countExamples: () => countExampleRows(engine, examples, prefixes),
+    });
     const graphs = dataset.graphs.map((name) => ({ name, triples: graphOf(store, name).size }));
     return { dataset, graphs, resources: openResources(store), pages };
   };

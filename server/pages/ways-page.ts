@@ -77,7 +77,12 @@ ${found && found.ways.map((ways) => section(ways, found.isSet, parameters, label
 }
 
 /** Who names several terms and two of their own besides is told which were asked for. */
-const passedOverEnds = ({ passed }: ShownWays): Html | false => passed.length > 0 && html`<p class="notice" role="status">Several terms were named, and these are shown. What “From” and “To” said besides was passed over: ${joined(passed.map((name) => html`“${name}”`), ' and ')}.</p>`;
+const passedOverEnds = ({ passed }: ShownWays): Html | false =>
+  passed.length > 0
+  && html`<p class="notice" role="status">Several terms were named, and these are shown. What “From” and “To” said besides was passed over: ${joined(
+    passed.map((name) => html`“${name}”`),
+    ' and ',
+  )}.</p>`;
 
 function section(ways: Ways, isSet: boolean, parameters: Parameters, label: (slug: string) => string): Html {
   const { from, to, bound } = ways, ends = new URLSearchParams({ from, to });
@@ -123,7 +128,10 @@ const wayItem = (way: Way, label: (slug: string) => string): Html => {
 
 function stepItem({ subject, relation, object, claim, status, for: supports, against, papers }: WayStep, label: (slug: string) => string): Html {
   return html`<li><p>${termLink(claim, `${label(subject)} ${relation} ${label(object)}`)} ${statusChip(status)} <span class="evidence-facts">${counted(supports, 'paper')} for${against > 0 && `, ${against} against`}</span></p>
-<p class="evidence-source">${joined(papers.slice(0, shownPapers).map(({ paper, label: name }) => termLink(paper, name)), ' · ')}${papers.length > shownPapers && ` and ${papers.length - shownPapers} more`}</p></li>`;
+<p class="evidence-source">${joined(
+    papers.slice(0, shownPapers).map(({ paper, label: name }) => termLink(paper, name)),
+    ' · ',
+  )}${papers.length > shownPapers && ` and ${papers.length - shownPapers} more`}</p></li>`;
 }
 
 /** In words whether a way leads from its first term to its last. */

@@ -85,7 +85,18 @@ const certaintyOf = (status: string | undefined, papers: number): number => (byS
 
 /** Searches that may wait for the one that runs: each holds some MiB. */
 const mostWaiting = 100;
-const gate = createGate(1, mostWaiting, () => new Problem(503, 'Too many searches at once', `${mostWaiting} searches for ways are waiting already, which is the bound; ask again.`, { limit: mostWaiting }, { 'Retry-After': '5' }));
+const gate = createGate(
+  1,
+  mostWaiting,
+  () =>
+    new Problem(
+      503,
+      'Too many searches at once',
+      `${mostWaiting} searches for ways are waiting already, which is the bound; ask again.`,
+      { limit: mostWaiting },
+      { 'Retry-After': '5' },
+    ),
+);
 
 /**
  * The ways between two terms, the best evidenced first. Both terms must be entities. One search after the other, with turns
@@ -172,6 +183,16 @@ function edgesOf({ from: start, to: end, year, papers: least, statuses, without,
   for (const { from, to } of passed) for (const node of [from, to]) degree.set(node, (degree.get(node) ?? 0) + 1);
   return passed.map(({ claim, from, to, papers, for: inFavour, against }) => {
     const certainty = certaintyOf(claim.status, papers.length);
-    return { claim, from, to, papers, for: inFavour, against, relation: claim.predicate, certainty, cost: -Math.log(certainty) + crowd * Math.log2(Math.max(degree.get(from) ?? 1, degree.get(to) ?? 1)) };
+    return {
+      claim,
+      from,
+      to,
+      papers,
+      for: inFavour,
+      against,
+      relation: claim.predicate,
+      certainty,
+      cost: -Math.log(certainty) + crowd * Math.log2(Math.max(degree.get(from) ?? 1, degree.get(to) ?? 1)),
+    };
   });
 }

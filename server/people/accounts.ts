@@ -73,7 +73,16 @@ export function openAccounts(data: string): Accounts {
     },
     async makeToken(person, { label, scope, days }) {
       const secret = newSecret(personalTokenPrefix), now = Date.now();
-      const added = await (await store()).addToken(person.id, { hash: hashOf(secret), id: newId(), label, scope, created: new Date(now).toISOString(), expires: new Date(now + days * day).toISOString() });
+      const added = await (
+        await store()
+      ).addToken(person.id, {
+        hash: hashOf(secret),
+        id: newId(),
+        label,
+        scope,
+        created: new Date(now).toISOString(),
+        expires: new Date(now + days * day).toISOString(),
+      });
       return added ? secret : undefined;
     },
     async backUp() {

@@ -81,7 +81,14 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
   const actor = async (req: IncomingMessage): Promise<Actor> => {
     // Other schemes are those of a proxy ahead of this service.
     const [isBearer, given] = /^Bearer\b *(.*?) *$/is.exec(req.headers.authorization ?? '') ?? [];
-    if (isBearer !== undefined && !/^\S+$/.test(given ?? '')) throw new Problem(401, 'Not authorised', 'The header Authorization has "Bearer" and not one token after it.', {}, { 'WWW-Authenticate': `${challenge}, error="invalid_request"` });
+    if (isBearer !== undefined && !/^\S+$/.test(given ?? ''))
+      throw new Problem(
+        401,
+        'Not authorised',
+        'The header Authorization has "Bearer" and not one token after it.',
+        {},
+        { 'WWW-Authenticate': `${challenge}, error="invalid_request"` },
+      );
     if (given !== undefined) return bearer(given);
     const session = store && cookieOf(req, cookieName(origin(req)));
     const person = session && await (await store()).session(hashOf(session), new Date().toISOString());
@@ -94,10 +101,22 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     if (foreign) throw new Problem(403, 'From another page', 'This is sent from a page of this service only. Open its page and send the form there.');
   };
   const permitted = (known: Actor, action: Action): KnownActor => {
-    if (known.kind === 'visitor') throw new Problem(401, 'Not authorised', `${action === 'look-up' ? 'A look-up' : 'A change'} needs the header "Authorization: Bearer" with a token.${action === 'look-up' ? ' It asks services outside, and is for people with an account: /login' : ''}`, { needs: leastRole[action] }, { 'WWW-Authenticate': challenge });
+    if (known.kind === 'visitor')
+      throw new Problem(
+        401,
+        'Not authorised',
+        `${action === 'look-up' ? 'A look-up' : 'A change'} needs the header "Authorization: Bearer" with a token.${action === 'look-up' ? ' It asks services outside, and is for people with an account: /login' : ''}`,
+        { needs: leastRole[action] },
+        { 'WWW-Authenticate': challenge },
+      );
     if (may(known.role, action)) return known;
     const scope = known.kind === 'person' && known.by === 'token' && may(known.person.role, action) ? ` The scope of the token, ${known.scope}, does not go so far.` : '';
-    throw new Problem(403, 'Not permitted', `This needs the role ${leastRole[action]}; ${known.kind === 'person' ? 'you have' : 'this has'} the role ${known.role}.${scope}`, { needs: leastRole[action], role: known.role });
+    throw new Problem(
+      403,
+      'Not permitted',
+      `This needs the role ${leastRole[action]}; ${known.kind === 'person' ? 'you have' : 'this has'} the role ${known.role}.${scope}`,
+      { needs: leastRole[action], role: known.role },
+    );
   };
   const refuseClosed = (): void => {
     if (!open) throw new Problem(403, 'Writes are refused', 'This service does not take changes: whoever runs it has set no MPP_ADMIN_TOKEN, and invited nobody.');
@@ -118,7 +137,14 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
       refuseClosed();
       refuseOtherOrigins(req);
       const present = await actor(req);
-      if (present.kind === 'visitor') throw new Problem(401, 'Not logged in', 'Your login has ended, or there was none. Log in again at /login, open the page again, and send it once more.', { needs: leastRole[action], login: '/login' }, { 'WWW-Authenticate': challenge });
+      if (present.kind === 'visitor')
+        throw new Problem(
+          401,
+          'Not logged in',
+          'Your login has ended, or there was none. Log in again at /login, open the page again, and send it once more.',
+          { needs: leastRole[action], login: '/login' },
+          { 'WWW-Authenticate': challenge },
+        );
       const known = permitted(present, action);
       if (known.kind !== 'person' || known.by !== 'session') throw new Problem(403, 'Not permitted', 'This is done in a browser, by somebody who has logged in.');
       refuseForged(known.session, formToken);
@@ -126,18 +152,29 @@ export function createAgents({ adminToken, store, review = 'two', base = '', pub
     },
     async cause(known, named) {
       const author = named === undefined ? undefined : await (await store?.())?.person(named.replace(/^https:\/\/orcid\.org\//, '').replace(`${base}people/`, ''));
-      if (named !== undefined && (!author || author.erased || author.blocked)) throw new Problem(400, 'Unknown author', `Nobody here has the id, ORCID iD or IRI ${named.slice(0, 100)}.`, { author: named.slice(0, 100) });
+      if (named !== undefined && (!author || author.erased || author.blocked))
+        throw new Problem(400, 'Unknown author', `Nobody here has the id, ORCID iD or IRI ${named.slice(0, 100)}.`, { author: named.slice(0, 100) });
       if (known.kind === 'administration') return { author: author ? agentOf(author, base) : administration, reviewer: administration, acceptance: 'by the administration' };
       const reviewer = agentOf(known.person, base);
       if (author && author.id !== known.person.id) return { author: agentOf(author, base), reviewer, acceptance: 'by another' };
       if (review === 'own') return { author: reviewer, reviewer, acceptance: 'by its author' };
-      throw new Problem(403, 'Your own change', 'Nobody accepts their own change. Name who wrote it by "author" (or the header Change-Author), or have another curator accept it; MPP_REVIEW=own is for a service that one person runs.', { author: personIri(known.person, base) });
+      throw new Problem(
+        403,
+        'Your own change',
+        'Nobody accepts their own change. Name who wrote it by "author" (or the header Change-Author), or have another curator accept it; MPP_REVIEW=own is for a service that one person runs.',
+        { author: personIri(known.person, base) },
+      );
     },
   };
 }
 
 function refuseForged(session: string, formToken: string | null): void {
-  if (formToken === null || !same(formToken, formTokenOf(session))) throw new Problem(403, 'Form out of date', 'The form is not of this session. Open its page again and send it there; what you wrote can be taken from the page before.');
+  if (formToken === null || !same(formToken, formTokenOf(session)))
+    throw new Problem(
+      403,
+      'Form out of date',
+      'The form is not of this session. Open its page again and send it there; what you wrote can be taken from the page before.',
+    );
 }
 
 /** The value of a cookie; undefined where it is missing, or named twice. */

@@ -59,8 +59,16 @@ export function challengeOf(answer: unknown): string {
 /** Checks the answer of a browser that has made a passkey. @throws Problem 403. */
 export async function checkNewPasskey(answer: unknown, challenge: string, { origin, name }: RelyingParty): Promise<Pick<Passkey, 'id' | 'key' | 'counter'>> {
   const { verifyRegistrationResponse } = await library();
-  const { verified, registrationInfo } = await verifyRegistrationResponse({ response: answer as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: name, requireUserVerification: true, supportedAlgorithmIDs: algorithms })
-    .catch((cause: unknown) => { throw refused(cause); });
+  const { verified, registrationInfo } = await verifyRegistrationResponse({
+    response: answer as RegistrationResponseJSON,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: name,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: algorithms,
+  }).catch((cause: unknown) => {
+    throw refused(cause);
+  });
   // What vouches for the authenticator was not asked for.
   if (!verified || registrationInfo.fmt !== 'none') throw refused();
   const { id, publicKey, counter } = registrationInfo.credential;

@@ -30,7 +30,12 @@ export const personIri = ({ id, orcid }: Pick<Person, 'id' | 'orcid'>, base: str
 /** The path of the page of a person. */
 export const personPath = ({ id }: Pick<Person, 'id'>): string => `/people/${id}`;
 
-export const personPrefixes = new Map([['foaf', 'http://xmlns.com/foaf/0.1/'], ['prov', 'http://www.w3.org/ns/prov#'], ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'], ['rdf', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#']]);
+export const personPrefixes = new Map([
+  ['foaf', 'http://xmlns.com/foaf/0.1/'],
+  ['prov', 'http://www.w3.org/ns/prov#'],
+  ['rdfs', 'http://www.w3.org/2000/01/rdf-schema#'],
+  ['rdf', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'],
+]);
 
 /** What everybody may know of a person, as data. */
 export function personQuads(person: Person, base: string): RDF.Quad[] {
@@ -59,3 +64,6 @@ export function readOrcid(text: string): string | undefined {
   const check = (12 - (total % 11)) % 11;
   return digits[15] === (check === 10 ? 'X' : String(check)) ? found : undefined;
 }
+
+/** The IRI by which the knowledge graph knows somebody: the ORCID iD, or an address here from before it was known. */
+export const publishedIri = (person: Person, isCurator: (iri: string) => boolean, base: string): string | undefined => [personIri(person, base), `${base}people/${person.id}`].find(isCurator);

@@ -55,13 +55,25 @@ export interface RevisionRow extends ContentRow {
   readonly check: unknown;
 }
 
-export interface ProposalEventRow { readonly number: number; readonly by: NamedBy; readonly action: string; readonly from: string | undefined; readonly to: string; readonly reason: string; readonly time: string; /** What who approved or accepted had stated of own interests by then. */ readonly interests?: string }
+export interface ProposalEventRow {
+  readonly number: number;
+  readonly by: NamedBy;
+  readonly action: string;
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly reason: string;
+  readonly time: string;
+  /** What who approved or accepted had stated of own interests by then. */ readonly interests?: string;
+}
 export interface CommentRow { readonly number: number; readonly by: NamedBy; readonly text: string; readonly held: boolean; readonly time: string }
 
 /** What a visitor is called who gave no name. */
 export const unnamed = 'a visitor';
 
-const person = (id: unknown, name: unknown, otherwise: unknown): NamedBy => (typeof id === 'string' ? { id, name: typeof name === 'string' ? name : erasedName } : { id: undefined, name: typeof otherwise === 'string' && otherwise !== '' ? otherwise : unnamed });
+const person = (id: unknown, name: unknown, otherwise: unknown): NamedBy =>
+  typeof id === 'string'
+    ? { id, name: typeof name === 'string' ? name : erasedName }
+    : { id: undefined, name: typeof otherwise === 'string' && otherwise !== '' ? otherwise : unnamed };
 const json = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) as unknown : undefined);
 
 /** Selects proposals with the names of those who have to do with them, and what they are about. */
@@ -78,12 +90,36 @@ export const toProposal = (row: SqlRow): ProposalRow => ({
 });
 
 export const toRevision = (row: SqlRow): RevisionRow => ({
-  number: Number(row.number), by: person(row.person, row.person_name, row.visitor), time: String(row.time), kind: String(row.kind), title: String(row.title), about: json(row.about) as readonly string[],
-  added: String(row.added), removed: String(row.removed), base: text(row.base), note: String(row.note), payload: json(row.payload), origin: String(row.origin), check: json(row.checked),
+  number: Number(row.number),
+  by: person(row.person, row.person_name, row.visitor),
+  time: String(row.time),
+  kind: String(row.kind),
+  title: String(row.title),
+  about: json(row.about) as readonly string[],
+  added: String(row.added),
+  removed: String(row.removed),
+  base: text(row.base),
+  note: String(row.note),
+  payload: json(row.payload),
+  origin: String(row.origin),
+  check: json(row.checked),
 });
 
 export const toProposalEvent = (row: SqlRow): ProposalEventRow => ({
-  number: Number(row.number), by: person(row.person, row.person_name, row.name), action: String(row.action), from: text(row.before), to: String(row.state), reason: String(row.reason), time: String(row.time), ...(typeof row.interests === 'string' && { interests: row.interests }),
+  number: Number(row.number),
+  by: person(row.person, row.person_name, row.name),
+  action: String(row.action),
+  from: text(row.before),
+  to: String(row.state),
+  reason: String(row.reason),
+  time: String(row.time),
+  ...(typeof row.interests === 'string' && { interests: row.interests }),
 });
 
-export const toComment = (row: SqlRow): CommentRow => ({ number: Number(row.number), by: person(row.person, row.person_name, row.name), text: String(row.text), held: row.held === 1, time: String(row.time) });
+export const toComment = (row: SqlRow): CommentRow => ({
+  number: Number(row.number),
+  by: person(row.person, row.person_name, row.name),
+  text: String(row.text),
+  held: row.held === 1,
+  time: String(row.time),
+});

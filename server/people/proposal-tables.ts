@@ -66,7 +66,16 @@ export interface NewRevision extends Pick<Move, 'id' | 'from' | 'tag' | 'to' | '
   readonly sealed: boolean;
 }
 
-export interface NewComment { readonly id: string; readonly by: NamedBy; readonly text: string; readonly held: boolean; readonly time: string; readonly counted: string; readonly hourly: number; readonly most: number }
+export interface NewComment {
+  readonly id: string;
+  readonly by: NamedBy;
+  readonly text: string;
+  readonly held: boolean;
+  readonly time: string;
+  readonly counted: string;
+  readonly hourly: number;
+  readonly most: number;
+}
 
 /** Proposals that wait, of their author; and contents that are kept of one proposal. */
 const waiting = `('draft', 'held', 'open', 'in-review', 'changes-asked', 'approved', 'accepting', 'needs-merge')`;
@@ -94,8 +103,22 @@ function partsOf({ one, run }: SqlStatements): Parts {
         `INSERT INTO revision (proposal, number, person, bytes, kind, title, about, added, removed, base, note, payload, origin, checked, sealed, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (proposal, number) DO UPDATE SET bytes = excluded.bytes, kind = excluded.kind, title = excluded.title, about = excluded.about, added = excluded.added, removed = excluded.removed, base = excluded.base, note = excluded.note,
           payload = excluded.payload, origin = excluded.origin, checked = excluded.checked, sealed = excluded.sealed, time = excluded.time WHERE revision.sealed = 0`,
-        proposal, number, by.id ?? null, bytesOf(content), content.kind, content.title, JSON.stringify(content.about), content.added, content.removed, content.base ?? null, content.note, JSON.stringify(content.payload ?? null), content.origin,
-        check === undefined ? null : JSON.stringify(check), sealed ? 1 : 0, time,
+        proposal,
+        number,
+        by.id ?? null,
+        bytesOf(content),
+        content.kind,
+        content.title,
+        JSON.stringify(content.about),
+        content.added,
+        content.removed,
+        content.base ?? null,
+        content.note,
+        JSON.stringify(content.payload ?? null),
+        content.origin,
+        check === undefined ? null : JSON.stringify(check),
+        sealed ? 1 : 0,
+        time,
       );
     },
     touch(proposal, iris) {
@@ -103,7 +126,17 @@ function partsOf({ one, run }: SqlStatements): Parts {
       for (const iri of iris) run('INSERT OR IGNORE INTO touches (iri, proposal) VALUES (?, ?)', iri, proposal);
     },
     note(proposal, { by, action, from, to, reason, time }) {
-      run('INSERT INTO proposal_event (proposal, person, name, action, before, state, revision, reason, time) SELECT id, ?, ?, ?, ?, ?, revision, ?, ? FROM proposal WHERE id = ?', by.id ?? null, nameOf(by), action, from, to, reason, time, proposal);
+      run(
+        'INSERT INTO proposal_event (proposal, person, name, action, before, state, revision, reason, time) SELECT id, ?, ?, ?, ?, ?, revision, ?, ? FROM proposal WHERE id = ?',
+        by.id ?? null,
+        nameOf(by),
+        action,
+        from,
+        to,
+        reason,
+        time,
+        proposal,
+      );
     },
     stale(id) {
       const row = one('SELECT state, tag FROM proposal WHERE id = ?', id);
@@ -128,8 +161,24 @@ function moverOf(tables: SqlStatements): (step: Move) => Moved {
       `UPDATE proposal SET state = ?, tag = tag + 1, changed = ?, assignee = ?, until = ?, change = CASE WHEN ? THEN ? ELSE change END, version = COALESCE(?, version), same = COALESCE(?, same),
         decider = CASE WHEN ? THEN ? ELSE decider END, decider_name = CASE WHEN ? THEN ? ELSE decider_name END, reason = CASE WHEN ? THEN ? ELSE reason END, submitted = CASE WHEN state = 'draft' THEN ? ELSE submitted END
         WHERE id = ? AND state = ? AND tag = ?`,
-      to, time, until === undefined ? null : by.id ?? null, until ?? null, change === undefined ? 0 : 1, change ?? null, version ?? null, duplicateOf ?? null,
-      decides ? 1 : 0, by.id ?? null, decides ? 1 : 0, nameOf(by), decides ? 1 : 0, reason, time, id, from, tag,
+      to,
+      time,
+      until === undefined ? null : (by.id ?? null),
+      until ?? null,
+      change === undefined ? 0 : 1,
+      change ?? null,
+      version ?? null,
+      duplicateOf ?? null,
+      decides ? 1 : 0,
+      by.id ?? null,
+      decides ? 1 : 0,
+      nameOf(by),
+      decides ? 1 : 0,
+      reason,
+      time,
+      id,
+      from,
+      tag,
     );
     if (changed === 0) return stale(id);
     if (step.check !== undefined) run('UPDATE revision SET checked = ? WHERE proposal = ? AND number = (SELECT revision FROM proposal WHERE id = ?)', JSON.stringify(step.check), id, id);
@@ -144,19 +193,50 @@ function moverOf(tables: SqlStatements): (step: Move) => Moved {
 export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
   const { one, run } = tables, { add, touch, note, stale } = partsOf(tables);
   const number = (sql: string, ...values: readonly unknown[]): number => Number(one(`SELECT COUNT(*) AS n FROM ${sql}`, ...values)?.n);
-  const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean => id !== undefined
-    && Number(one(`SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`, id)?.n) + bytesOf(content) > most;
+  const full = ({ id }: NamedBy, content: ContentRow, most: number): boolean =>
+    id !== undefined
+    && Number(
+      one(
+        `SELECT COALESCE(SUM(bytes), 0) AS n FROM revision WHERE proposal IN (SELECT id FROM proposal WHERE author = ? AND state NOT IN ('accepting', 'accepted', 'reverted'))`,
+        id,
+      )?.n,
+    )
+      + bytesOf(content)
+      > most;
   const move = moverOf(tables);
   return {
     /** @returns `same` where this content waits already. */
     addProposal: (made: NewProposal, bounds: ProposalBounds): { readonly kind: 'added' } | { readonly kind: 'same'; readonly id: string; readonly own: boolean } | Bound => whole(() => {
       const { id, state, content, by, digest, touches, time, counted, action } = made;
-      const same = state === 'draft' ? undefined : one(`SELECT id, author FROM proposal WHERE digest = ? AND state IN ${waiting} AND state <> 'draft' AND (author IS ? OR ? IS NULL)`, digest, by.id ?? null, by.id ?? null);
+      const same =
+        state === 'draft'
+          ? undefined
+          : one(
+              `SELECT id, author FROM proposal WHERE digest = ? AND state IN ${waiting} AND state <> 'draft' AND (author IS ? OR ? IS NULL)`,
+              digest,
+              by.id ?? null,
+              by.id ?? null,
+            );
       if (same) return { kind: 'same', id: String(same.id), own: by.id !== undefined };
-      if ((by.id === undefined ? number(`proposal WHERE state = 'held'`) : number(`proposal WHERE author = ? AND state IN ${waiting}`, by.id)) >= bounds.waiting) return { kind: 'bound', what: 'waiting', limit: bounds.waiting };
+      if (
+        (by.id === undefined ? number(`proposal WHERE state = 'held'`) : number(`proposal WHERE author = ? AND state IN ${waiting}`, by.id)) >= bounds.waiting
+      )
+        return { kind: 'bound', what: 'waiting', limit: bounds.waiting };
       if (full(by, content, bounds.bytes)) return { kind: 'bound', what: 'bytes', limit: bounds.bytes };
       if (counted !== undefined && !count(tables, counted, time, bounds.hourly)) return { kind: 'bound', what: 'hourly', limit: bounds.hourly };
-      run('INSERT INTO proposal (id, kind, title, state, revision, tag, author, visitor, digest, created, submitted, changed) VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?)', id, content.kind, content.title, state, by.id ?? null, nameOf(by), digest, time, time, time);
+      run(
+        'INSERT INTO proposal (id, kind, title, state, revision, tag, author, visitor, digest, created, submitted, changed) VALUES (?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?)',
+        id,
+        content.kind,
+        content.title,
+        state,
+        by.id ?? null,
+        nameOf(by),
+        digest,
+        time,
+        time,
+        time,
+      );
       add(id, 1, made);
       touch(id, touches);
       note(id, { by, action, from: null, to: state, reason: '', time });
@@ -175,12 +255,26 @@ export function proposalsOf(tables: SqlStatements, whole: InTransaction) {
     /** Another content: in the place of one that nobody else has seen, after one that was. */
     editProposal: (revision: NewRevision, bytes: number): Moved | Bound => whole(() => {
       const { id, from, tag, to, by, content, digest, touches, time } = revision;
-      const newest = one('SELECT proposal.revision, revision.sealed FROM proposal JOIN revision ON revision.proposal = proposal.id AND revision.number = proposal.revision WHERE proposal.id = ? AND state = ? AND tag = ?', id, from, tag);
+      const newest = one(
+        'SELECT proposal.revision, revision.sealed FROM proposal JOIN revision ON revision.proposal = proposal.id AND revision.number = proposal.revision WHERE proposal.id = ? AND state = ? AND tag = ?',
+        id,
+        from,
+        tag,
+      );
       if (!newest) return stale(id);
       const next = Number(newest.revision) + (newest.sealed === 1 ? 1 : 0);
       if (next > mostRevisions) return { kind: 'bound', what: 'revisions', limit: mostRevisions };
       if (full(by, content, bytes)) return { kind: 'bound', what: 'bytes', limit: bytes };
-      run('UPDATE proposal SET state = ?, tag = tag + 1, revision = ?, kind = ?, title = ?, digest = ?, changed = ?, assignee = NULL, until = NULL WHERE id = ?', to, next, content.kind, content.title, digest, time, id);
+      run(
+        'UPDATE proposal SET state = ?, tag = tag + 1, revision = ?, kind = ?, title = ?, digest = ?, changed = ?, assignee = NULL, until = NULL WHERE id = ?',
+        to,
+        next,
+        content.kind,
+        content.title,
+        digest,
+        time,
+        id,
+      );
       add(id, next, revision);
       touch(id, touches);
       // Each keystroke of a draft is no event of its own.

@@ -24,7 +24,13 @@ export function createRate({ most, seconds, what }: { readonly most: number; rea
       known.delete(name);
       if (free < 1) {
         known.set(name, { left: free, at: time });
-        throw new Problem(429, 'Too many requests', `${most} ${what} may be asked for in ${seconds} seconds.`, { limit: most, seconds }, { 'Retry-After': String(Math.ceil((1 - free) / perMillisecond / 1000)) });
+        throw new Problem(
+          429,
+          'Too many requests',
+          `${most} ${what} may be asked for in ${seconds} seconds.`,
+          { limit: most, seconds },
+          { 'Retry-After': String(Math.ceil((1 - free) / perMillisecond / 1000)) },
+        );
       }
       known.set(name, { left: free - 1, at: time });
       // The one that was seen longest ago comes first.

@@ -31,7 +31,15 @@ export interface Settings {
    * `MPP_MAIL_TO`, addresses of those who review, with commas between; `MPP_MAIL_FROM`, of whom it comes; `MPP_MAIL_HOURS`,
    * default 1: hours between two mails at least. Kept here in milliseconds.
    */
-  readonly mail?: { readonly host: string; readonly port: number; readonly secure: boolean; readonly login?: { readonly user: string; readonly password: string }; readonly from: string; readonly to: readonly string[]; readonly every: number };
+  readonly mail?: {
+    readonly host: string;
+    readonly port: number;
+    readonly secure: boolean;
+    readonly login?: { readonly user: string; readonly password: string };
+    readonly from: string;
+    readonly to: readonly string[];
+    readonly every: number;
+  };
   /** `MPP_QUERY_TIMEOUT`, default 30: seconds after which a query is ended. Kept here in milliseconds. */
   readonly queryTimeout: number;
   /** `MPP_QUERY_SIZE`, default 4194304: characters (UTF-16 units) that a query text may have; a longer one is refused (413). */
@@ -82,7 +90,10 @@ export interface Settings {
    * written by SPARQL Update; `MPP_STORE_USER` and `MPP_STORE_PASSWORD` for Basic or Digest.
    */
   readonly store?: {
-    readonly query: string; readonly update: string; readonly graphs?: string; readonly credentials?: { readonly user: string; readonly password: string };
+    readonly query: string;
+    readonly update: string;
+    readonly graphs?: string;
+    readonly credentials?: { readonly user: string; readonly password: string };
   };
 }
 
@@ -125,7 +136,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const review = text('MPP_REVIEW', 'two');
   if (review !== 'two' && review !== 'own') throw new SettingError('MPP_REVIEW', review, 'two or own');
   const publicOrigin = text('MPP_ORIGIN', '') || undefined;
-  if (publicOrigin !== undefined && !(isHttpAddress(publicOrigin) && new URL(publicOrigin).origin === publicOrigin)) throw new SettingError('MPP_ORIGIN', publicOrigin, 'scheme, host and port alone, as https://example.org');
+  if (publicOrigin !== undefined && !(isHttpAddress(publicOrigin) && new URL(publicOrigin).origin === publicOrigin))
+    throw new SettingError('MPP_ORIGIN', publicOrigin, 'scheme, host and port alone, as https://example.org');
   const [issuer, clientId, clientSecret] = [address('MPP_OIDC_ISSUER'), text('MPP_OIDC_CLIENT_ID', ''), text('MPP_OIDC_CLIENT_SECRET', '')];
   if (issuer && !/^https:|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|\/|$)/.test(issuer)) throw new SettingError('MPP_OIDC_ISSUER', issuer, 'an https address; http only of this machine');
   if (Boolean(issuer) !== Boolean(clientId && clientSecret)) throw new SettingError('MPP_OIDC_CLIENT_ID', clientId, 'issuer, client id and client secret together');
@@ -176,11 +188,33 @@ function readMail(text: (name: string, fallback: string) => string, origin: stri
     if (from || to.length > 0) throw new SettingError(from ? 'MPP_MAIL_FROM' : 'MPP_MAIL_TO', from || to.join(','), 'MPP_SMTP as well, the server by which mail is sent');
     return undefined;
   }
-  const url = URL.canParse(address) ? new URL(address) : undefined, secure = url?.protocol === 'smtps:', login = (part: string): string | undefined => { try { return decodeURIComponent(part); } catch { return undefined; } };
+  const url = URL.canParse(address) ? new URL(address) : undefined,
+    secure = url?.protocol === 'smtps:',
+    login = (part: string): string | undefined => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        return undefined;
+      }
+    };
   const [user, password] = [login(url?.username ?? ''), login(url?.password ?? '')];
   // The password is not shown: what is wrong is told by what is expected.
-  if (!url || !(secure || url.protocol === 'smtp:') || !url.hostname || !['', '/'].includes(url.pathname) || url.search || url.hash || user === undefined || password === undefined || (user === '') !== (password === '')) {
-    throw new SettingError('MPP_SMTP', '(not shown)', 'smtp://host:port or smtps://host:port, with user:password@ ahead of the host where the server asks for them, and signs such as @ in them written as %40');
+  if (
+    !url
+    || !(secure || url.protocol === 'smtp:')
+    || !url.hostname
+    || !['', '/'].includes(url.pathname)
+    || url.search
+    || url.hash
+    || user === undefined
+    || password === undefined
+    || (user === '') !== (password === '')
+  ) {
+    throw new SettingError(
+      'MPP_SMTP',
+      '(not shown)',
+      'smtp://host:port or smtps://host:port, with user:password@ ahead of the host where the server asks for them, and signs such as @ in them written as %40',
+    );
   }
   if (!isMailAddress(from)) throw new SettingError('MPP_MAIL_FROM', from, 'an address of mail, as curation@example.org');
   if (to.length === 0 || to.length > 50 || !to.every(isMailAddress)) throw new SettingError('MPP_MAIL_TO', to.join(','), '1 to 50 addresses of mail, with commas between');

@@ -48,7 +48,16 @@ export function explainQuery(query: PreparedQuery, { asked, milliseconds, plan, 
     ['In the cache', measured.cached.join(', ') || 'no'],
   ];
   return {
-    json: { form: query.form, ...measured, milliseconds: rounded, dataset, ...(plan && { plan: plan.map((step) => ({ ...step, milliseconds: round(step.milliseconds) })) }), query: asked, rewritten, algebra },
+    json: {
+      form: query.form,
+      ...measured,
+      milliseconds: rounded,
+      dataset,
+      ...(plan && { plan: plan.map((step) => ({ ...step, milliseconds: round(step.milliseconds) })) }),
+      query: asked,
+      rewritten,
+      algebra,
+    },
     text: `${lines.map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`).join('\n')}\n${steps}\nQuery as it was evaluated:\n${rewritten}\n\nAlgebra:\n${outline(algebra, 0)}`,
   };
 }
@@ -59,9 +68,16 @@ const round = (milliseconds: number): number => Math.round(milliseconds * 1000) 
 /** The operators as a table for people. */
 function planTable(plan: readonly OperatorProfile[]): string {
   const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
-  const cells = [['ms', 'calls', 'rows', 'expected', 'step'], ...plan.map(({ step, depth, expected, calls, rows, together, milliseconds }) => [
-    milliseconds.toFixed(3), String(calls), String(rows), expected === undefined ? '' : number(expected * Math.max(1, calls)), `${'  '.repeat(depth)}${step}${together === undefined ? '' : ` (equal ones together, in ${together} rows)`}`,
-  ])];
+  const cells = [
+    ['ms', 'calls', 'rows', 'expected', 'step'],
+    ...plan.map(({ step, depth, expected, calls, rows, together, milliseconds }) => [
+      milliseconds.toFixed(3),
+      String(calls),
+      String(rows),
+      expected === undefined ? '' : number(expected * Math.max(1, calls)),
+      `${'  '.repeat(depth)}${step}${together === undefined ? '' : ` (equal ones together, in ${together} rows)`}`,
+    ]),
+  ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) => row.map((cell, i) => (i < 4 ? cell.padStart(widths[i] ?? 0) : cell)).join('  ')).join('\n');
 }

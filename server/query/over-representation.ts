@@ -23,7 +23,8 @@ function logSum(logs: readonly number[]): number {
  */
 export function fisherGreater({ both, set, list, all }: Overlap): number {
   const fewest = Math.max(0, set + list - all), most = Math.min(set, list);
-  if (![both, set, list, all].every((count) => Number.isInteger(count) && count >= 0) || set > all || list > all || both < fewest || both > most) throw new ArgumentError(`no background has ${both} of ${set} and ${list} in ${all}`);
+  if (![both, set, list, all].every((count) => Number.isInteger(count) && count >= 0) || set > all || list > all || both < fewest || both > most)
+    throw new ArgumentError(`no background has ${both} of ${set} and ${list} in ${all}`);
   const logs = [0];
   for (let x = fewest, log = 0; x < most; x++) logs.push(log += Math.log((set - x) * (list - x) / ((x + 1) * (all - set - list + x + 1))));
   return Math.min(1, Math.exp(logSum(logs.slice(both - fewest)) - logSum(logs)));

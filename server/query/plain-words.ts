@@ -22,7 +22,7 @@ export const plainWords: readonly (readonly [typed: string, said: string])[] = [
   ...sameFor('treatment', 'treatment for stage 4, treatments for stage 4, treatment of stage 4, stage 4 treatment'),
   ['stage four', 'stage iv'], ['stage 4', 'stage iv'], ['final stage', 'stage iv'], ['last stage', 'stage iv'], ['fourth stage', 'stage iv'], ['advanced cancer', 'metastatic disease'],
   ['sleeping cells', 'dormancy'], ['sleeping cancer cells', 'dormancy'], ['sleeping cancer', 'dormancy'], ['cells asleep', 'dormancy'], ['sleep', 'dormancy'], ['hidden cancer cells', 'dormancy'],
-  ['blood test', 'liquid biopsy'], ['wake up', 'wake'], ['woken', 'wake'],
+  ['blood test', 'liquid biopsy'], ...sameFor('needle biopsy', 'a biopsy, my biopsy, the biopsy, have a biopsy, having a biopsy, biopsy dangerous, biopsy spread'), ['wake up', 'wake'], ['woken', 'wake'],
   ['few metastases', 'oligometastasis'], ['only a few spots', 'oligometastasis'], ['a few tumors', 'oligometastasis'],
   ['broken bone', 'pathological fracture'], ['broken bones', 'pathological fracture'], ['fractures', 'pathological fracture'], ['bone breaks', 'pathological fracture'],
   ['out of breath', 'dyspnea'], ['short of breath', 'dyspnea'], ['trouble breathing', 'dyspnea'], ['hard to breathe', 'dyspnea'], ['coughing blood', 'hemoptysis'], ['yellow skin', 'jaundice'], ['yellow eyes', 'jaundice'],

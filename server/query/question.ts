@@ -13,11 +13,13 @@ export interface SearchQuestion {
 }
 
 /** Words that make a question or a sentence and find nothing. */
-const stopWords: ReadonlySet<string> = new Set(wordsOf(`
+const stopWords: ReadonlySet<string> = new Set(
+  wordsOf(`
   a about after all also am an and any are as at be because been before being by can could did do does done for from had has have having how i if in into is it its
   know known just like make makes many may me mean means meant might more most much my of on or our out please really say says shall she should so some someone something such
   tell than that the their them then there these they thing things this those to us was way we were what when where whether which while who whom whose why will with without would you your
-  he her him his up explain give get got happen happens happening show there's work works does anyone anything ever always often usually common commonly called named name find found new latest other`));
+  he her him his up explain give get got happen happens happening show there's work works does anyone anything ever always often usually common commonly called named name find found new latest other`),
+);
 
 /** Phrases by their first word, the longest first. */
 type Phrases<Value> = ReadonlyMap<string, readonly { readonly words: readonly string[]; readonly value: Value }[]>;

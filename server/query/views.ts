@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuery } from 'sparqljs';
 import type * as RDF from '@rdfjs/types';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
@@ -72,7 +72,14 @@ const timeout = 10_000;
 /** The limit of a view is none of those that can be set. */
 function asTimeOfView(error: unknown): never {
   if (!(error instanceof EngineError && error.reason === 'timeout')) throw error;
-  throw new Problem(503, 'Too much to do', `A part of what was asked for was not there within ${timeout / 1000} s: the service has much to do. Try again in a moment.`, { limit: timeout / 1000 }, { 'Retry-After': '5' }, { cause: error });
+  throw new Problem(
+    503,
+    'Too much to do',
+    `A part of what was asked for was not there within ${timeout / 1000} s: the service has much to do. Try again in a moment.`,
+    { limit: timeout / 1000 },
+    { 'Retry-After': '5' },
+    { cause: error },
+  );
 }
 
 /** How many views are asked at once: pages ask hundreds in a moment, and other queries must not wait behind all of them. */
@@ -96,7 +103,7 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
   };
 
   const gate = createGate(mostAsked);
-  const answer = (name: string, values: ViewValues | undefined, wanted: string | undefined): Promise<string> =>
+  const answer = (name: string, values: ViewValues | undefined, wanted: string | undefined): Promise<AnswerText> =>
     gate(async () => {
       if (due()) await turn();
       const query = { text: complete(name, values), form: 'SELECT', defaultGraphs: [], namedGraphs: [] } as const;
@@ -106,21 +113,37 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
         body.destroy();
         throw new VersionPassedError(wanted, version);
       }
-      return text(body).catch(asTimeOfView);
+      return readAnswer(body).catch(asTimeOfView);
     });
   const from = (version: string | undefined): Views => ({
     text: complete,
     async select(name, values) {
-      const found = await answer(name, values, version);
-      if (due()) await turn();
-      return parseSolutions(found);
+      return parseSolutions((await answer(name, values, version)).text);
     },
     async ask(name, values) {
-      const found = await answer(name, values, version);
-      return { digest: createHash('sha256').update(found).digest('base64'), solutions: () => parseSolutions(found) };
+      const { text, digest } = await answer(name, values, version);
+      return { digest, solutions: () => parseSolutions(text) };
     },
   });
   return { ...from(undefined), at: from };
+}
+
+interface AnswerText {
+  readonly text: string;
+  readonly digest: string;
+}
+
+/** Reads an answer of megabytes with turns between: its pieces may all be there already. */
+async function readAnswer(body: Readable): Promise<AnswerText> {
+  const decoder = new TextDecoder(), digest = createHash('sha256'), parts: string[] = [];
+  for await (const piece of body as AsyncIterable<Buffer>) {
+    if (due()) await turn();
+    digest.update(piece);
+    parts.push(decoder.decode(piece, { stream: true }));
+  }
+  parts.push(decoder.decode());
+  if (due()) await turn();
+  return { text: parts.join(''), digest: digest.digest('base64') };
 }
 
 function readView(file: string, prefixes: PrefixMap): View {

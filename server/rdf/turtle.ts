@@ -12,7 +12,7 @@ export type PrefixMap = ReadonlyMap<string, string>;
  */
 const leadingPredicates: readonly string[] = [
   rdf.type, skos.prefLabel, rdfs.label, skos.notation, skos.altLabel, skos.hiddenLabel, skos.definition,
-  mpp.layDefinition, rdf.subject, rdf.predicate, rdf.object, mpp.statement, mpp.question, mpp.status,
+  mpp.layDefinition, mpp.layLabel, rdf.subject, rdf.predicate, rdf.object, mpp.statement, mpp.question, mpp.status,
 ];
 const rank = new Map(leadingPredicates.map((iri, i) => [iri, i]));
 
@@ -22,32 +22,54 @@ const illegalIri = /[\u0000-\u0020<>"{}|^`\\]/;
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What Turtle writes of one subject, and the prefixes that it takes for that. */
+export interface TurtleBlock {
+  readonly subject: string;
+  readonly text: string;
+  readonly prefixes: ReadonlySet<string>;
+}
+
 /**
  * Writes quads as Turtle in a stable order: the same set of triples always gives the same bytes, so that a diff
  * shows what changed and nothing else. Graph names are ignored. Blank nodes are written by label; modules hold none.
  *
  * @throws ArgumentError for an IRI that Turtle cannot hold (characters excluded by IRIREF in the Turtle grammar).
  */
-export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string {
-  const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
-  const used = new Set<string>();
+export const writeTurtle = (quads: Iterable<RDF.Quad>, prefixes: PrefixMap): string => joinBlocks(turtleBlocks(quads, prefixes), prefixes);
 
-  const written = new Map<string, string>();
+/** Blocks as one text. @param blocks In their order. */
+export function joinBlocks(blocks: readonly TurtleBlock[], prefixes: PrefixMap): string {
+  const used = new Set<string>();
+  for (const block of blocks) for (const prefix of block.prefixes) used.add(prefix);
+  const header = [...prefixes].filter(([prefix]) => used.has(prefix)).map(([p, ns]) => `@prefix ${p}: <${ns}> .\n`).join('');
+  return [header, ...blocks.map(({ text }) => text)].filter(Boolean).join('\n');
+}
+
+/** Blocks with others in the place of those that are about `subjects`, in their order. */
+export const replacedBlocks = (blocks: readonly TurtleBlock[], subjects: ReadonlySet<string>, others: readonly TurtleBlock[]): readonly TurtleBlock[] =>
+  [...blocks.filter(({ subject }) => !subjects.has(subject)), ...others].sort((a, b) => byCodePoint(a.subject, b.subject));
+
+/** What `writeTurtle` writes of each subject, in that order. @throws as it does. */
+export function turtleBlocks(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): readonly TurtleBlock[] {
+  const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
+  /** The prefixes that the block takes which is being written. */
+  let used = new Set<string>();
+
+  const written = new Map<string, { readonly text: string; readonly prefix?: string }>();
   const iri = (value: string): string => {
     let known = written.get(value);
     if (known === undefined) written.set(value, known = writeIri(value));
-    return known;
+    if (known.prefix !== undefined) used.add(known.prefix);
+    return known.text;
   };
-  const writeIri = (value: string): string => {
+  const writeIri = (value: string): { readonly text: string; readonly prefix?: string } => {
     if (illegalIri.test(value)) throw new ArgumentError(`not a valid IRI: <${shortened(value)}>`);
     for (const [prefix, namespace] of namespaces) {
       if (!value.startsWith(namespace)) continue;
       const local = value.slice(namespace.length);
-      if (!localName.test(local)) continue;
-      used.add(prefix);
-      return `${prefix}:${local}`;
+      if (localName.test(local)) return { text: `${prefix}:${local}`, prefix };
     }
-    return `<${value}>`;
+    return { text: `<${value}>` };
   };
   const literal = (term: RDF.Literal): string => {
     const type = term.datatype.value;
@@ -66,27 +88,26 @@ export function writeTurtle(quads: Iterable<RDF.Quad>, prefixes: PrefixMap): str
     }
   };
 
-  const subjects = new Map<string, { key: string; predicates: Map<string, Set<string>> }>();
+  const subjects = new Map<string, { readonly subject: string; readonly text: string; readonly prefixes: Set<string>; readonly predicates: Map<string, Set<string>> }>();
   for (const { subject, predicate, object } of quads) {
-    const written = write(subject);
-    let entry = subjects.get(written);
-    if (!entry) subjects.set(written, entry = { key: subject.value, predicates: new Map() });
+    const key = `${subject.termType} ${subject.value}`;
+    let entry = subjects.get(key);
+    used = entry?.prefixes ?? new Set();
+    if (!entry) subjects.set(key, entry = { subject: subject.value, text: write(subject), prefixes: used, predicates: new Map() });
     let objects = entry.predicates.get(predicate.value);
     if (!objects) entry.predicates.set(predicate.value, objects = new Set());
     objects.add(write(object));
   }
-
-  const blocks = [...subjects].sort(([, a], [, b]) => byCodePoint(a.key, b.key)).map(([subject, { predicates }]) => {
+  return [...subjects.values()].sort((a, b) => byCodePoint(a.subject, b.subject)).map(({ subject, text, prefixes: own, predicates }) => {
+    used = own;
     const lines = [...predicates]
       .sort(([a], [b]) => (rank.get(a) ?? Infinity) - (rank.get(b) ?? Infinity) || byCodePoint(a, b))
       .map(([predicate, objects]) => {
         const verb = predicate === rdf.type ? 'a' : iri(predicate);
         return `${verb} ${[...objects].sort(byCodePoint).join(' ,\n        ')}`;
       });
-    return `${subject} ${lines.join(' ;\n    ')} .\n`;
+    return { subject, text: `${text} ${lines.join(' ;\n    ')} .\n`, prefixes: own };
   });
-  const header = [...prefixes].filter(([prefix]) => used.has(prefix)).map(([p, ns]) => `@prefix ${p}: <${ns}> .\n`).join('');
-  return [header, ...blocks].filter(Boolean).join('\n');
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };

@@ -34,7 +34,7 @@ export const voidExt = namespace('http://ldf.fi/void-ext#', 'datatypePartition',
 export const dcat = namespace('http://www.w3.org/ns/dcat#', 'Dataset', 'Distribution', 'distribution', 'downloadURL', 'accessURL', 'mediaType', 'DataService', 'servesDataset', 'endpointURL');
 export const foaf = namespace('http://xmlns.com/foaf/0.1/', 'primaryTopic', 'homepage');
 export const mpp = namespace(
-  'https://w3id.org/metastasis/', 'layDefinition', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
+  'https://w3id.org/metastasis/', 'layDefinition', 'layLabel', 'layCaption', 'statement', 'question', 'status', 'vocabulary', 'Entity', 'Claim', 'Paper', 'Hypothesis',
   'Image', 'Evidence', 'Mechanism', 'CascadeStage', 'OpenQuestion', 'Therapy', 'definitionSource', 'hasEvidence', 'basis', 'level', 'evidenceFor', 'order', 'track',
   'immediatelyPrecedes', 'immediatelyFollows', 'precedes', 'follows', 'hasApproval', 'trialStatus', 'overallSurvival', 'harms', 'urgentSign', 'urgentSignSource', 'seenOn', 'contraindicatedWith', 'restrains', 'mayCause', 'source', 'wouldSettle', 'settled', 'notSettled', 'layAnswer', 'backedBy', 'competesWith', 'addresses',
   'continues', 'concerns', 'hasSection', 'aboutStage', 'depicts', 'depictedIn', 'altText', 'claimable', 'paper',

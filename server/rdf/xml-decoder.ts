@@ -3,7 +3,15 @@ import { DocumentError } from './document-error.js';
 
 /** Encodings that are read, by the names that documents give them. */
 const encodings: ReadonlyMap<string, string> = new Map([
-  ['utf-8', 'utf-8'], ['utf8', 'utf-8'], ['utf-16', 'utf-16'], ['utf-16le', 'utf-16le'], ['utf-16be', 'utf-16be'], ['iso-8859-1', 'latin1'], ['latin1', 'latin1'], ['us-ascii', 'ascii'], ['ascii', 'ascii'],
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['utf-16', 'utf-16'],
+  ['utf-16le', 'utf-16le'],
+  ['utf-16be', 'utf-16be'],
+  ['iso-8859-1', 'latin1'],
+  ['latin1', 'latin1'],
+  ['us-ascii', 'ascii'],
+  ['ascii', 'ascii'],
 ]);
 /** Bytes in which the declaration of an encoding stands. */
 const declared = 256;
@@ -46,7 +54,13 @@ export function decodeXml(bytes: Uint8Array, charset?: string): string {
 function encodingOf(head: Buffer, charset: string | undefined): string {
   const [a, b, c, d] = head;
   // UTF-32: marks first, since the one of UTF-16 begins the same way.
-  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff) || (a === 0x3c && b === 0 && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0 && d === 0x3c)) return known('utf-32');
+  if (
+    (a === 0xff && b === 0xfe && c === 0 && d === 0)
+    || (a === 0 && b === 0 && c === 0xfe && d === 0xff)
+    || (a === 0x3c && b === 0 && c === 0 && d === 0)
+    || (a === 0 && b === 0 && c === 0 && d === 0x3c)
+  )
+    return known('utf-32');
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   if (a === 0xfe && b === 0xff) return 'utf-16be';

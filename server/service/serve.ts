@@ -25,17 +25,17 @@ import { limitDigits, limitMemory, limitText } from '../platform/memory.js';
 import { createFederatedEngine } from '../federation/federated-engine.js';
 import { routeEngine } from '../federation/route-engine.js';
 import { createApp } from '../http/app.js';
-import { createDocumentWriter } from '../http/document-writer.js';
-import { createGraphStore } from '../http/graph-store.js';
+import { createDocumentWriter } from '../http/files/document-writer.js';
+import { createGraphStore } from '../http/sparql/graph-store.js';
 import { createHttpServer } from '../http/http-server.js';
-import { createReleases } from '../http/releases.js';
-import { loadProtocol } from '../http/mcp.js';
-import { createRunningQueries } from '../http/running-queries.js';
-import { sendQueryProblem } from '../http/query-problem.js';
-import { createResultPage } from '../http/result-page.js';
-import { createSparqlHandler } from '../http/sparql.js';
+import { createReleases } from '../http/files/releases.js';
+import { loadProtocol } from '../http/knowledge/mcp.js';
+import { createRunningQueries } from '../http/sparql/running-queries.js';
+import { sendQueryProblem } from '../http/sparql/query-problem.js';
+import { createResultPage } from '../http/sparql/result-page.js';
+import { createSparqlHandler } from '../http/sparql/sparql.js';
 import { createTurns } from '../http/turns.js';
-import { createUpdateHandler } from '../http/update.js';
+import { createUpdateHandler } from '../http/sparql/update.js';
 import { warmUp } from '../http/warm-up.js';
 import { logEvent, logFailure } from '../platform/log.js';
 import type { Dataset } from '../ontology/dataset.js';
@@ -147,7 +147,12 @@ export async function start(settings: Settings): Promise<void> {
   process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${shownHost}:${chosen}\n`);
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
-  if (!settings.store) warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp).catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  if (!settings.store) {
+    warmUp(app, examples.filter(({ federatesWith }) => federatesWith.length === 0).map(({ query }) => query), settings.warmUp)
+      // After that, so that it takes nothing from the first readers. What ends it says nothing of the service: the first change does the same.
+      .then(() => (writes && settings.warmUp > 0 ? writer.prepare().catch(() => undefined) : undefined))
+      .catch((error: unknown) => { logFailure('the warm-up failed', error); });
+  }
 }
 
 /** Tells those who review what waits, where mail is set. @returns Ends it. */

@@ -65,7 +65,10 @@ function balanced({ algebraFactory }: AlgebraContext, operator: string, operands
   if (operands.length === 1) return operands[0] as Algebra.Expression;
   // Two operands stay as they are in the text. For more, the tree means the same.
   const middle = Math.ceil(operands.length / 2);
-  return algebraFactory.createOperatorExpression(operator, [balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(0, middle)), balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(middle))]);
+  return algebraFactory.createOperatorExpression(operator, [
+    balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(0, middle)),
+    balanced({ algebraFactory } as AlgebraContext, operator, operands.slice(middle)),
+  ]);
 }
 
 /** Long chains of operators are translated without recursion. */
@@ -87,7 +90,12 @@ const translateExpression: typeof libraryTranslateExpression = {
       return balanced(context, operator, operands);
     }
     const row = [root];
-    for (let left: unknown = root.args[0]; left && F.isExpressionOperator(left) && !['&&', '||'].includes((left as typeof root).operator); left = (left as typeof root).args[0]) row.push(left as typeof root);
+    for (
+      let left: unknown = root.args[0];
+      left && F.isExpressionOperator(left) && !['&&', '||'].includes((left as typeof root).operator);
+      left = (left as typeof root).args[0]
+    )
+      row.push(left as typeof root);
     const last = row.at(-1) as typeof root;
     let result = last.args.length > 0 ? translated(last.args[0]) : undefined;
     for (const { operator: name, args } of row.reverse()) result = algebraFactory.createOperatorExpression(name, [...(result ? [result] : []), ...args.slice(1).map(translated)]);

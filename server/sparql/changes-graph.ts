@@ -5,5 +5,12 @@ export const changesGraph = (base: string): string => `${base}graph/changes`;
 const name = /[:/<]changes\b|\\u/i;
 
 /** Whether a question may be about the graph of changes. It may be said of one that is not, which gets the same answer. */
-export const mayAskChanges = ({ text = '', defaultGraphs = [], namedGraphs = [] }: { readonly text?: string | undefined; readonly defaultGraphs?: readonly string[]; readonly namedGraphs?: readonly string[] }): boolean =>
-  name.test(text) || [...defaultGraphs, ...namedGraphs].some((graph) => name.test(graph));
+export const mayAskChanges = ({
+  text = '',
+  defaultGraphs = [],
+  namedGraphs = [],
+}: {
+  readonly text?: string | undefined;
+  readonly defaultGraphs?: readonly string[];
+  readonly namedGraphs?: readonly string[];
+}): boolean => name.test(text) || [...defaultGraphs, ...namedGraphs].some((graph) => name.test(graph));

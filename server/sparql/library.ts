@@ -48,18 +48,29 @@ export interface GrammarReader {
  * @param types The tokens of its grammar.
  * @param contextOf A context of the grammar, with or without places.
  */
-export function createReader({ ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>, grammar: object, types: readonly TokenType[], contextOf: (positions: boolean) => SparqlContext): GrammarReader {
+export function createReader(
+  { ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>,
+  grammar: object,
+  types: readonly TokenType[],
+  contextOf: (positions: boolean) => SparqlContext,
+): GrammarReader {
   const tokenTypes = [...types, createToken({ name: wrong, pattern: /(?!)/ })];
   const vocabulary = new TokenVocabulary(tokenTypes);
   const builder = ParserBuilder.create(grammar as core.ParserBuilder<SparqlContext, string, never>);
   for (const rule of ownRules((name) => vocabulary.type(name))) builder.patchRule(rule as never);
   // `build` brings a lexer of its own; without it, the builder's own step makes the parser.
-  const parser = (builder as unknown as { consume(options: object): LibraryParser }).consume({ tokenVocabulary: tokenTypes, config: { errorMessageProvider: expectations } });
+  const parser = (builder as unknown as { consume(options: object): LibraryParser }).consume({
+    tokenVocabulary: tokenTypes,
+    config: { errorMessageProvider: expectations },
+  });
   return {
     tokenize: createTokenizer(vocabulary),
     read(text, tokens, { base, prefixes = null, positions = false }) {
       const context: SparqlContext = {
-        ...contextOf(positions), baseIRI: base, prefixes: Object.create(prefixes) as Record<string, string>, skipValidation: true,
+        ...contextOf(positions),
+        baseIRI: base,
+        prefixes: Object.create(prefixes) as Record<string, string>,
+        skipValidation: true,
         parseMode: new Set(['canParseVars', 'canCreateBlankNodes', 'canParseAggregate']),
       };
       parser.input = tokens;

@@ -101,7 +101,7 @@ const noGraphs = { defaultGraphs: [], namedGraphs: [] };
 function parseModern(text: string, known: ParseContext, error: unknown): ReturnType<typeof readSparql12> {
   if (error instanceof NoQueryError) {
     throw error.isEmpty ? new Problem(400, 'Query missing', 'The text has declarations or comments only, and no query.')
-      : new Problem(400, 'Updates are not accepted', 'This is a SPARQL update; queries are answered here, and updates are not accepted.');
+      : new Problem(400, 'Updates are not accepted', 'This is a SPARQL update, sent as a query. Who may change the graph sends it with POST as update=… or as application/sparql-update.');
   }
   if (!(error instanceof SyntaxFault)) throw error;
   if (!seemsSparql12(text) || 'limit' in error.members) throw asProblem(text, error);

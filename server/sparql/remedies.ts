@@ -41,10 +41,22 @@ const remedies: readonly (readonly [sign: (stop: Stop) => boolean, remedy: strin
   [({ type, found }) => type === 'Wrong' && /^[‘’‚‛“”„‟«»]/.test(found), 'A text stands in straight quotes, " or \'.'],
   [(stop) => only(stop, 'a prefix with its colon'), 'A declaration is written PREFIX name: <IRI>.'],
   [({ begun, found, type }) => !begun && type === 'Wrong' && found !== '', 'What stands here is read as SPARQL: a query begins with such a word.'],
-  [(stop) => stop.open !== undefined && (stop.found === '' || (isClosing(stop) && stop.hasPartner && partner[stop.open.image] !== stop.found)), ({ open, openAt }) => `The \`${open?.image ?? ''}\` of line ${openAt.line}, column ${openAt.column} is not closed.`],
-  [(stop) => isClosing(stop) && !stop.hasPartner, ({ found }) => `It closes nothing: no \`${Object.keys(partner).find((each) => partner[each] === found) ?? ''}\` is open.`],
-  [({ expected, found }) => expected.includes('the end of the text') && operation.test(found), 'One text asks one thing; a query within another stands in braces of its own.'],
-  [({ expected, found }) => expected.includes('the end of the text') && modifier.test(found), 'They come in this order: GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES.'],
+  [
+    (stop) => stop.open !== undefined && (stop.found === '' || (isClosing(stop) && stop.hasPartner && partner[stop.open.image] !== stop.found)),
+    ({ open, openAt }) => `The \`${open?.image ?? ''}\` of line ${openAt.line}, column ${openAt.column} is not closed.`,
+  ],
+  [
+    (stop) => isClosing(stop) && !stop.hasPartner,
+    ({ found }) => `It closes nothing: no \`${Object.keys(partner).find((each) => partner[each] === found) ?? ''}\` is open.`,
+  ],
+  [
+    ({ expected, found }) => expected.includes('the end of the text') && operation.test(found),
+    'One text asks one thing; a query within another stands in braces of its own.',
+  ],
+  [
+    ({ expected, found }) => expected.includes('the end of the text') && modifier.test(found),
+    'They come in this order: GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET, VALUES.',
+  ],
   [({ inSelect, found }) => inSelect && found === ',', 'The variables of SELECT stand side by side, without commas.'],
   [({ inSelect, type }) => inSelect && type.startsWith('BuiltIn'), 'What is computed stands in parentheses and has a name: (COUNT(?x) AS ?n).'],
   [(stop) => only(stop, 'AS'), 'What is computed has a name, within the parentheses: AS ?n.'],
@@ -55,7 +67,10 @@ const remedies: readonly (readonly [sign: (stop: Stop) => boolean, remedy: strin
   [({ last }) => last(0) === 'ASC' || last(0) === 'DESC', 'What is sorted by stands in parentheses: DESC(?n).'],
   [({ last }) => last(0) === 'IN' || last(0).startsWith('NOT IN'), 'A list stands in parentheses, with commas: IN (1, 2).'],
   [(stop) => only(stop, '{'), 'Braces begin here.'],
-  [(stop) => takesTerm(stop) && ['}', '.', ';', ']'].includes(stop.found), 'A pattern is a subject, a relation and an object: something is missing ahead of it.'],
+  [
+    (stop) => takesTerm(stop) && ['}', '.', ';', ']'].includes(stop.found),
+    'A pattern is a subject, a relation and an object: something is missing ahead of it.',
+  ],
   [(stop) => takesTerm(stop) && stop.found === '<', 'An IRI stands between < and >, without white space.'],
   [(stop) => has(stop, 'a', 'IRI') && /^(?:[=<>]|!=)/.test(stop.found), 'Values are compared within FILTER(…).'],
   [(stop) => has(stop, 'function') && isWord(stop), 'SPARQL has no function of this name.'],
@@ -64,7 +79,10 @@ const remedies: readonly (readonly [sign: (stop: Stop) => boolean, remedy: strin
   [(stop) => has(stop, '}') && stop.found === ';' && stop.last(0) === '.', 'A dot has ended what is said of the subject.'],
   [(stop) => has(stop, '}') && stop.found === '(', 'A condition begins with FILTER.'],
   [(stop) => has(stop, '}') && stop.found === '@', 'A language stands directly behind the quotes: "bone"@en.'],
-  [(stop) => has(stop, '}') && /^(?:Var|Iri|PName|Blank|A$|a$|String|LSquare)/.test(stop.type), 'The pattern ahead of it is whole: a dot ends it, a semicolon says more of its subject, a comma gives another object.'],
+  [
+    (stop) => has(stop, '}') && /^(?:Var|Iri|PName|Blank|A$|a$|String|LSquare)/.test(stop.type),
+    'The pattern ahead of it is whole: a dot ends it, a semicolon says more of its subject, a comma gives another object.',
+  ],
 ];
 
 /** What the brackets and keywords ahead of a place say of it. */
@@ -87,11 +105,25 @@ function surroundings(before: readonly IToken[]): { readonly begun: boolean; rea
  *
  * @param before The tokens ahead of it.
  */
-export function remedyOf(text: string, before: readonly IToken[], { image, tokenType: { name: type } }: IToken, expected: readonly string[]): { readonly remedy: string | undefined; readonly expected: readonly string[] } {
-  const { begun, inSelect, stack } = surroundings(before), open = stack.at(-1), found = type === 'EOF' ? '' : image.toUpperCase();
+export function remedyOf(
+  text: string,
+  before: readonly IToken[],
+  { image, tokenType: { name: type } }: IToken,
+  expected: readonly string[],
+): { readonly remedy: string | undefined; readonly expected: readonly string[] } {
+  const { begun, inSelect, stack } = surroundings(before),
+    open = stack.at(-1),
+    found = type === 'EOF' ? '' : image.toUpperCase();
   const stop: Stop = {
-    found, type, begun, inSelect, open, openAt: positionAt(text, open?.startOffset ?? 0), hasPartner: stack.some((each) => partner[each.image] === found),
-    last: (back) => before.at(-1 - back)?.image.toUpperCase() ?? '', expected: !begun && expected.includes('the end of the text') ? beginnings : expected,
+    found,
+    type,
+    begun,
+    inSelect,
+    open,
+    openAt: positionAt(text, open?.startOffset ?? 0),
+    hasPartner: stack.some((each) => partner[each.image] === found),
+    last: (back) => before.at(-1 - back)?.image.toUpperCase() ?? '',
+    expected: !begun && expected.includes('the end of the text') ? beginnings : expected,
   };
   const [, remedy] = remedies.find(([sign]) => sign(stop)) ?? [];
   return { remedy: typeof remedy === 'function' ? remedy(stop) : remedy, expected: stop.expected };

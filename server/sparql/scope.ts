@@ -82,7 +82,9 @@ class ScopeChecker {
   #select(query: Query, selected: readonly Selected[], scope: Scope, visible: Scope | undefined): Scope {
     if (selected[0]?.type === 'wildcard') {
       if (visible) throw this.#fault(`${query.subType.toUpperCase()} * cannot stand beside GROUP BY or an aggregate; name the variables.`, selected[0]);
-      (query as { variables: TermVariable[] }).variables = [...scope].map((value) => ({ type: 'term', subType: 'variable', value, loc: selected[0] && (selected[0] as unknown as TermVariable).loc }) as TermVariable);
+      (query as { variables: TermVariable[] }).variables = [...scope].map(
+        (value) => ({ type: 'term', subType: 'variable', value, loc: selected[0] && (selected[0] as unknown as TermVariable).loc }) as TermVariable,
+      );
       return scope;
     }
     const result = new Set<string>(), again = new Set<Selected>();
@@ -108,7 +110,11 @@ class ScopeChecker {
     if (where === 'HAVING' && this.#made.has(variable.value)) {
       return this.#fault(`The variable ?${variable.value} gets its value in SELECT, which comes after HAVING: repeat its expression in HAVING.`, variable, { variable: variable.value });
     }
-    return this.#fault(`The variable ?${variable.value} is not grouped: beside GROUP BY or an aggregate, ${where} can use what is grouped and aggregates. Add it to GROUP BY, or use e.g. SAMPLE(?${variable.value}).`, variable, { variable: variable.value });
+    return this.#fault(
+      `The variable ?${variable.value} is not grouped: beside GROUP BY or an aggregate, ${where} can use what is grouped and aggregates. Add it to GROUP BY, or use e.g. SAMPLE(?${variable.value}).`,
+      variable,
+      { variable: variable.value },
+    );
   }
 
   /** What AS names has to be new. */
@@ -187,7 +193,10 @@ class ScopeChecker {
         // Labels of the text begin so; others are made by the library.
         if (!label?.startsWith('e_')) continue;
         const owner = labels.get(label);
-        if (owner !== undefined && owner !== block) throw this.#fault(`The blank node _:${label.slice(2)} is used in two places, each of which has labels of its own; use a variable.`, child, { label: `_:${label.slice(2)}` });
+        if (owner !== undefined && owner !== block)
+          throw this.#fault(`The blank node _:${label.slice(2)} is used in two places, each of which has labels of its own; use a variable.`, child, {
+            label: `_:${label.slice(2)}`,
+          });
         labels.set(label, block);
       } else {
         this.#triples(child, scope, labels, block);
@@ -201,7 +210,9 @@ class ScopeChecker {
    */
   #expression(root: Expression, visible: ReadonlySet<string> | undefined, where: 'SELECT' | 'HAVING' | 'ORDER BY' | 'GROUP BY' | 'FILTER' | 'BIND'): void {
     const aggregates = where === 'SELECT' || where === 'HAVING' || where === 'ORDER BY';
-    const stack: { readonly node: Expression | { readonly type: 'wildcard' }; readonly within: boolean; readonly depth: number; readonly above: string }[] = [{ node: root, within: false, depth: 0, above: '' }];
+    const stack: { readonly node: Expression | { readonly type: 'wildcard' }; readonly within: boolean; readonly depth: number; readonly above: string }[] = [
+      { node: root, within: false, depth: 0, above: '' },
+    ];
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node, within, depth, above } = next;
       this.#at(node);

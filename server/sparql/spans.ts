@@ -18,7 +18,10 @@ function escapeAt(text: string, at: number, simple: boolean): number | EscapeFau
   if (!escape) return { offset: at, what: `\`${text.slice(at, at + 2)}\` is no escape${simple ? '; a backslash is written `\\\\`' : ''}.` };
   if (!isCharacter(escape.code)) {
     const surrogate = escape.code <= 0x10FFFF;
-    return { offset: at, what: `\`${text.slice(at, at + escape.length)}\` is ${surrogate ? 'half of a surrogate pair, which is no character; a character beyond U+FFFF is written `\\U` and eight digits' : 'beyond the last character, U+10FFFF'}.` };
+    return {
+      offset: at,
+      what: `\`${text.slice(at, at + escape.length)}\` is ${surrogate ? 'half of a surrogate pair, which is no character; a character beyond U+FFFF is written `\\U` and eight digits' : 'beyond the last character, U+10FFFF'}.`,
+    };
   }
   return escape.length;
 }

@@ -8,7 +8,9 @@ import { createReader } from './library.js';
 const factories = { places: new AstFactory(), none: new AstFactory({ tracksSourceLocation: false }) };
 
 /** Reads SPARQL 1.1. */
-export const sparql11 = createReader(core, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, (positions) => completeParseContext({ astFactory: positions ? factories.places : factories.none }));
+export const sparql11 = createReader(core, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, (positions) =>
+  completeParseContext({ astFactory: positions ? factories.places : factories.none }),
+);
 
 const builder = core.IndirBuilder.create(toAlgebra11Builder);
 for (const rule of ownTranslation) builder.patchRule(rule as never);

@@ -225,7 +225,8 @@ class Scanner {
   }
 
   #symbol(at: number): number {
-    for (const [symbol, type] of this.#vocabulary.symbols.get(this.#text.charAt(at)) ?? []) if (symbol.length === 1 || this.#text.startsWith(symbol, at)) return this.#push(type, at, at + symbol.length);
+    for (const [symbol, type] of this.#vocabulary.symbols.get(this.#text.charAt(at)) ?? [])
+      if (symbol.length === 1 || this.#text.startsWith(symbol, at)) return this.#push(type, at, at + symbol.length);
     return this.#fail(at, at + 1);
   }
 }

@@ -4,7 +4,7 @@ import { escapeString } from '../rdf/turtle.js';
 import { openDictionary } from './dictionary.js';
 import { emptyGraph, graphData, sortedRows, type Columns } from './graph-columns.js';
 import { readNQuads, type TokenSink } from './ntriples.js';
-import { hasTriple, isLarge, moveGraph, noTriples, patchGraph, patchOf, type Patch } from './patch-graph.js';
+import { hasTriple, isLarge, movedBy, moveGraph, noTriples, patchGraph, patchOf, type Patch } from './patch-graph.js';
 import { shared, type GraphData, type StoreData } from './store-data.js';
 import { mergeTerms, type MergedTerms } from './term-columns.js';
 import { createTriples, triplesOf, type Triples } from './triples.js';
@@ -133,10 +133,11 @@ interface GraphChanges {
 }
 
 /** The graphs of a store after their changes, in the numbers of the merged terms. */
-function apply(previous: StoreData, { terms, moved, ids }: MergedTerms, { gained, lost, cleared }: GraphChanges): StoreData {
+function apply(previous: StoreData, { terms, moved: newIds, ids }: MergedTerms, { gained, lost, cleared }: GraphChanges): StoreData {
   const count = terms.blanks + terms.iris + terms.literals;
+  const moved = newIds && movedBy(newIds);
   const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
-  const newId = (id: number): number => (moved ? moved[id]! : id);
+  const newId = (id: number): number => (moved ? moved.ids[id]! : id);
   const union = move(previous.union);
   // In a store with one graph, that graph is the union as well.
   const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));

@@ -2,10 +2,29 @@ import { emptyGraph, graphData, sortedRows, toShared, type Columns } from './gra
 import { locate, lowerBound, shared, type GraphData, type Order } from './store-data.js';
 import { createTriples, triplesOf } from './triples.js';
 
-/** The graph with other ids. @param moved new id by old id, ascending; @param terms number of ids. */
-export function moveGraph({ size, spo, ops, pso, predicates, subjects, objects }: GraphData, moved: Uint32Array, terms: number): GraphData {
+/** New ids of terms by their old ones. */
+export interface Moved {
+  /** Ascending. */
+  readonly ids: Uint32Array;
+  /** The old ids at which the difference of new and old grows, with the difference from there on; undefined where terms were dropped. */
+  readonly steps: readonly { readonly from: number; readonly by: number }[] | undefined;
+}
+
+export function movedBy(ids: Uint32Array): Moved {
+  const steps: { readonly from: number; readonly by: number }[] = [];
+  for (let id = 1, last = -1; id < ids.length; id++) {
+    const by = ids[id]! - id;
+    if (by === last) continue;
+    if (by < last) return { ids, steps: undefined };
+    steps.push({ from: id, by: last = by });
+  }
+  return { ids, steps };
+}
+
+/** The graph with other ids. @param terms number of ids. */
+export function moveGraph({ size, spo, ops, pso, predicates, subjects, objects }: GraphData, moved: Moved, terms: number): GraphData {
   return {
-    size, spo: moveOrder(spo, moved, terms), ops: moveOrder(ops, moved, terms), pso: moveOrder(pso, moved, terms), predicates: moveColumn(predicates, moved), subjects, objects,
+    size, spo: moveOrder(spo, moved, terms), ops: moveOrder(ops, moved, terms), pso: moveOrder(pso, moved, terms), predicates: moveColumn(predicates, moved.ids), subjects, objects,
   };
 }
 
@@ -16,17 +35,32 @@ function moveColumn(column: Uint32Array, moved: Uint32Array): Uint32Array {
   return result;
 }
 
-function moveOrder({ keys, offsets, second, third }: Order, moved: Uint32Array, terms: number): Order {
-  if (keys) return { keys: moveColumn(keys, moved), offsets, second: moveColumn(second, moved), third: moveColumn(third, moved) };
-  const newOffsets = shared(Uint32Array, terms + 2);
+function moveOrder({ keys, offsets, second, third }: Order, moved: Moved, terms: number): Order {
+  const columns = { second: moveColumn(second, moved.ids), third: moveColumn(third, moved.ids) };
+  return keys ? { keys: moveColumn(keys, moved.ids), offsets, ...columns } : { keys, offsets: moveOffsets(offsets, moved, terms), ...columns };
+}
+
+/** Offsets by new ids. A term that no triple had before has an empty range, which ends where that of the next one begins. */
+function moveOffsets(offsets: Uint32Array, { ids, steps }: Moved, terms: number): Uint32Array {
+  const result = shared(Uint32Array, terms + 2), last = offsets.length - 1, rows = offsets[last]!;
   let next = 1;
-  for (let id = 1; id + 1 < offsets.length; id++) {
-    if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
-    // A loop: filling a cell or two by a call takes longer.
-    for (const from = offsets[id]!, last = moved[id]!; next <= last; next++) newOffsets[next] = from;
+  if (steps) {
+    // Few terms come at once: what is between them is copied as it is.
+    for (const [i, { from, by }] of steps.entries()) {
+      if (from >= last) break;
+      const end = Math.min(steps[i + 1]?.from ?? last, last);
+      result.fill(offsets[from]!, next, from + by);
+      result.set(offsets.subarray(from, end), from + by);
+      next = end + by;
+    }
+  } else {
+    for (let id = 1; id < last; id++) {
+      if (offsets[id] === offsets[id + 1]) continue; // no triple uses it: its new id may be that of another term
+      // A loop: filling a cell or two by a call takes longer.
+      for (const from = offsets[id]!, to = ids[id]!; next <= to; next++) result[next] = from;
+    }
   }
-  newOffsets.fill(second.length, next);
-  return { keys, offsets: newOffsets, second: moveColumn(second, moved), third: moveColumn(third, moved) };
+  return result.fill(rows, next);
 }
 
 /** Triples that a graph gains and does not have, and triples that it has and loses. */
@@ -119,8 +153,14 @@ function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<Gra
   return { predicates: toShared(left.map(([predicate]) => predicate)), subjects: toShared(left.map(([, { subjects }]) => subjects)), objects: toShared(left.map(([, { objects }]) => objects)) };
 }
 
+/** Whether an index has a triple with this first key. */
+export function hasKey(order: Order, first: number): boolean {
+  const i = locate(order, first);
+  return order.offsets[i]! < order.offsets[i + 1]!;
+}
+
 /** Whether an index has a triple with these first two keys. */
-function hasPair(order: Order, first: number, second: number): boolean {
+export function hasPair(order: Order, first: number, second: number): boolean {
   const i = locate(order, first), end = order.offsets[i + 1]!, index = lowerBound(order.second, second, order.offsets[i]!, end);
   return index < end && order.second[index] === second;
 }
@@ -164,11 +204,14 @@ function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
 function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
   if (!keys) {
     const result = shared(Uint32Array, offsets.length);
-    let g = 0, l = 0;
-    for (let id = 0; id < offsets.length; id++) {
+    for (let id = 0, g = 0, l = 0; id < offsets.length;) {
       while (g < gained.length && gained[g]! < id) g++;
       while (l < lost.length && lost[l]! < id) l++;
-      result[id] = offsets[id]! + g - l;
+      // Up to the next id that gains or loses something, and with it, all move alike.
+      const end = Math.min(offsets.length, (gained[g] ?? Infinity) + 1, (lost[l] ?? Infinity) + 1), by = g - l;
+      if (by === 0) result.set(offsets.subarray(id, end), id);
+      else for (let i = id; i < end; i++) result[i] = offsets[i]! + by;
+      id = end;
     }
     return { keys, offsets: result };
   }

@@ -185,7 +185,12 @@ function classOf(classes: Map<string, ClassCount>, own: Set<string>, type: strin
   own.add(name);
   const copy: ClassCount = {
     entities: known?.entities ?? 0,
-    properties: new Map([...known?.properties ?? []].map(([property, { triples, objectClasses, datatypes }]) => [property, { triples, objectClasses: new Map(objectClasses), datatypes: new Map(datatypes) }])),
+    properties: new Map(
+      [...(known?.properties ?? [])].map(([property, { triples, objectClasses, datatypes }]) => [
+        property,
+        { triples, objectClasses: new Map(objectClasses), datatypes: new Map(datatypes) },
+      ]),
+    ),
   };
   classes.set(name, copy);
   return copy;

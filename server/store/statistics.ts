@@ -99,8 +99,16 @@ export function countStatistics(store: StoreData, graphs: Iterable<string>): Sta
     }
   });
   return {
-    triples, entities: sets.members.reduce((sum, number, i) => sum + (i === 0 ? 0 : number), 0), distinctSubjects, distinctObjects,
-    properties: new Map([...predicates].flatMap((predicate, index) => (subjectsOf[index] === 0 ? [] : [[text(predicate), { triples: triplesOf[index]!, subjects: subjectsOf[index]!, objects: objectsOf[index]! }] as const]))), classes,
+    triples,
+    entities: sets.members.reduce((sum, number, i) => sum + (i === 0 ? 0 : number), 0),
+    distinctSubjects,
+    distinctObjects,
+    properties: new Map(
+      [...predicates].flatMap((predicate, index) =>
+        subjectsOf[index] === 0 ? [] : [[text(predicate), { triples: triplesOf[index]!, subjects: subjectsOf[index]!, objects: objectsOf[index]! }] as const],
+      ),
+    ),
+    classes,
     graphs: new Map([...counting].map((graph) => [graph, graphOf(store, graph).size])),
   };
 }

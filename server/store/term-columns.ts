@@ -182,7 +182,14 @@ function mergeTexts(previous: StoreData, fresh: readonly Fresh[], { byOldId, fre
   return { text, starts };
 }
 
-function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, fresh: indexes }: Interleaving, used: Uint8Array, { first, literals }: { first: number; literals: number }, texts: Texts) {
+function mergeLiterals(
+  previous: StoreData,
+  fresh: readonly Fresh[],
+  { byOldId, fresh: indexes }: Interleaving,
+  used: Uint8Array,
+  { first, literals }: { first: number; literals: number },
+  texts: Texts,
+) {
   const suffix = shared(Uint32Array, literals);
   const classes = shared(Uint8Array, literals);
   const values = shared(Float64Array, literals);
@@ -206,8 +213,16 @@ function mergeLiterals(previous: StoreData, fresh: readonly Fresh[], { byOldId, 
   // No character of a number or a time is escaped.
   const textOf = (i: number): string => decoder.toString('latin1', texts.starts[first + i], texts.starts[first + i + 1]);
   for (let i = 1; i < literals; i++) {
-    const same = values[i] === values[i - 1] && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0
-      && compareExactly(classes[i]!, classes[i - 1]!, values[i]!, () => textOf(i), () => textOf(i - 1)) === 0;
+    const same =
+      values[i] === values[i - 1]
+      && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0
+      && compareExactly(
+        classes[i]!,
+        classes[i - 1]!,
+        values[i]!,
+        () => textOf(i),
+        () => textOf(i - 1),
+      ) === 0;
     ranks[i] = same ? ranks[i - 1]! : i;
   }
   return { suffix, classes, values, ranks };

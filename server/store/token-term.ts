@@ -13,8 +13,14 @@ export function termOf(token: string): RDF.NamedNode | RDF.BlankNode | RDF.Liter
   }
 }
 
+/** The tokens of a triple written as `subject predicate object`. */
+export function splitTriple(triple: string): readonly [subject: string, predicate: string, object: string] {
+  const first = triple.indexOf(' '), second = triple.indexOf(' ', first + 1);
+  return [triple.slice(0, first), triple.slice(first + 1, second), triple.slice(second + 1)];
+}
+
 /** The terms of a triple written as `subject predicate object`. */
 export function termsOf(triple: string): Pick<RDF.Quad, 'subject' | 'predicate' | 'object'> {
-  const first = triple.indexOf(' '), second = triple.indexOf(' ', first + 1);
-  return { subject: termOf(triple.slice(0, first)) as RDF.Quad_Subject, predicate: termOf(triple.slice(first + 1, second)) as RDF.NamedNode, object: termOf(triple.slice(second + 1)) };
+  const [subject, predicate, object] = splitTriple(triple);
+  return { subject: termOf(subject) as RDF.Quad_Subject, predicate: termOf(predicate) as RDF.NamedNode, object: termOf(object) };
 }

@@ -4,6 +4,7 @@ import oxigraph from 'oxigraph';
 import { openStore } from '../../server/engine/evaluator/open-store.js';
 import { storeFromNQuads } from '../../server/store/build-store.js';
 import { toSharedBuffer } from '../../server/store/snapshot.js';
+import { compiler } from '../support/process.js';
 import { generate } from './generate.js';
 import { queries } from './queries.js';
 import { fingerprint, mediaTypeOf } from './results.js';
@@ -39,7 +40,7 @@ describe('the benchmark', () => {
 
 describe('its command', () => {
   it('runs beside an endpoint that needs no installation, and prints tables', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/test/bench/benchmark.js', '--quick', '--only', 'label,dump'], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...compiler, 'dist/test/bench/benchmark.js', '--quick', '--only', 'label,dump'], { encoding: 'utf8' });
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('All give the same results.\n');
     expect(stdout).toMatch(/^\| dump \| large result \| 280 \| \S+ \(\S+\) \| \S+ \(\S+\) \| \S+ \|$/m);

@@ -5,7 +5,7 @@ import { compileEarly } from '../../server/service/compile-early.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createHttpServer } from '../../server/http/http-server.js';
 import { createListener } from '../../server/http/listener.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { createTurns } from '../../server/http/turns.js';
 import { warmUp } from '../../server/http/warm-up.js';
 import { logFailure } from '../../server/platform/log.js';

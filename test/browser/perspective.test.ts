@@ -37,6 +37,8 @@ test.each<[width: number, row: readonly string[], more: boolean]>([
   expect(await page.locator('nav[aria-label="Main"] > a:visible').allTextContents()).toEqual(row);
   expect(await page.locator('.more-pages').isVisible()).toBe(more);
   expect(await page.getByRole('link', { name: 'For patients' }).isVisible()).toBe(true);
+  // Where the mark alone has room, its name is still read out.
+  expect(await page.locator('.site-header').getByRole('link', { name: 'Metastasis Perspective' }).count()).toBe(1);
   expect((await page.locator('.site-header').boundingBox())?.height).toBeLessThan(60);
 });
 

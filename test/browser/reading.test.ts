@@ -67,6 +67,17 @@ test('the choice of patients stays: in links, in windows, on the next visit, unt
   expect(await page.locator('html').getAttribute('data-audience')).toBe('scientists');
 }, 90_000);
 
+test('what patients did not open is not on their paper', async () => {
+  const page = await open('/lung?audience=patients'), scientists = page.locator('.for-scientists');
+  await page.emulateMedia({ media: 'print' });
+  expect(await scientists.isVisible()).toBe(false);
+  expect(await page.locator('.for-patients').first().isVisible()).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+  await scientists.locator('summary').first().click();
+  await page.emulateMedia({ media: 'print' });
+  expect(await scientists.isVisible()).toBe(true);
+});
+
 test('Stage IV leads to what it means', async () => {
   const page = await open('/staging-stage-iv?audience=patients');
   await page.locator('.for-scientists > summary').click();

@@ -22,6 +22,14 @@ test('a version is judged as a whole once, whatever comes of the changes that ar
   expect([wholes, first?.size, other?.size, second?.size]).toEqual([1, 1, 1, 2]);
 });
 
+test('of thousands of faults the first 500 are told, and how many more there are', async () => {
+  const source = { ontology: 'no-such-folder', queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) };
+  const added = Array.from({ length: 600 }, (_, i) => `<urn:s${i}> <http://www.w3.org/2000/01/rdf-schema#comment> "drei"@nl <${base}graph/notes> .`);
+  const refused = await makeCandidate(emptyDataset, { added, removed: [] }, source, (graph) => graphFileOf(graph, base, 'no-such-folder')).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ status: 422, detail: expect.stringContaining('in 600 places'), members: { more: 100 } });
+  expect((refused as { readonly members: { readonly findings: readonly unknown[] } }).members.findings).toHaveLength(500);
+});
+
 test('what describes a version is the same by the difference from the one before as from the beginning', async () => {
   const folder = 'queries/examples', [remembering, fresh] = [describer(folder, base), () => describer(folder, base)];
   const make = async (dataset: Dataset, added: readonly string[], removed: readonly string[], describe = remembering): Promise<Dataset> => {

@@ -32,12 +32,22 @@ describe('check', () => {
     for (const text of ['SELECT * { << ?s ?p ?o >> ?q 1 }', 'SELECT * { ?s ?p ?o {| ?q 1 |} }', 'SELECT (TRIPLE(?s, ?p, ?o) AS ?t) { ?s ?p ?o }', 'INSERT DATA { <a> <b> <c> }']) expect(check(text, settings).fault).toBeUndefined();
   });
 
+  test('writes a number that is none as it stands: without its quotation marks it would be a fault', () => {
+    const texts = (text: string): readonly string[] => check(text, settings).steps.map((step) => step.text);
+    expect(texts('PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT * { ?x mpp:p "x"^^xsd:integer ; mpp:p "07"^^xsd:integer , 7 }')).toEqual([
+      expect.stringMatching(/ "x"\^\^\S+ \.?$/), expect.stringMatching(/ 07 \.?$/), expect.stringMatching(/ 7 \.?$/),
+    ]);
+  });
+
   test('sees the product of patterns that share nothing', () => {
     const places = (text: string): readonly number[] => check(text, settings).products.map(({ from }) => from);
     expect(places('SELECT * { ?a mpp:p ?b . ?c mpp:q ?d }')).toEqual([28]);
     expect(places('SELECT * { ?a mpp:p ?b . ?b mpp:q ?d }')).toEqual([]);
     expect(places('SELECT * { ?a mpp:p ?b . ?c mpp:q ?d FILTER(?b < ?d) }')).toEqual([]);
-    expect(places('SELECT * { ?a mpp:p ?b OPTIONAL { ?x mpp:q ?y . ?z mpp:r 1 } }')).toEqual([51]);
+    expect(places('SELECT * { ?a mpp:p ?b OPTIONAL { ?x mpp:q ?y . ?z mpp:r 1 } }')).toEqual([23, 51]);
+    // What is optional multiplies, too, and ties what it speaks of.
+    expect(places('SELECT * { ?a a mpp:Molecule OPTIONAL { ?b a mpp:Paper } }')).toEqual([29]);
+    expect(places('SELECT * { ?a mpp:p ?b OPTIONAL { ?b mpp:q ?y } }')).toEqual([]);
     expect(places('SELECT * { mpp:emt mpp:p mpp:q . ?a ?b ?c }')).toEqual([]);
     // SPARQL 1.2: a triple that is spoken of shares its variables, and so does what is said of it.
     for (const shared of ['<< ?s ?p ?o >> mpp:q ?z . ?s a ?c', '?s a ?c . ?x mpp:q << ?s ?p ?o >>', '<< ?s ?p ?o ~ ?r >> mpp:q ?z . ?r mpp:x ?y', '?s ?p ?o ~ ?r {| mpp:q ?z |} . ?r mpp:x ?y', '?s ?p ?o {| mpp:q ?z |} . ?z mpp:x ?y', '?r rdf:reifies <<( ?s ?p ?o )>> . ?s mpp:x ?y']) {

@@ -4,7 +4,7 @@ import { cleanText } from '../../client/query/clean-text.js';
 import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/diagnose.js';
 import { exampleAbout, termCalled, wordsOfQuery } from '../../client/query/example-words.js';
 import { exchange, parametersOf } from '../../client/query/parameters.js';
-import { findNames } from '../../client/query/schema-pane.js';
+import { findNames, keepersCalled, wordsOf } from '../../client/query/schema-pane.js';
 import { declaration, suggest } from '../../client/query/suggest.js';
 import { prefixes, schema } from './query-schema.js';
 
@@ -16,6 +16,21 @@ describe('suggest', () => {
   test('offers first what the class of the subject has', () => {
     expect(offered('SELECT * { ?c a mpp:Claim ; | }').slice(0, 4)).toEqual(['mpp:hasEvidence', 'rdf:predicate', 'mpp:status', 'a']);
     expect(offered('SELECT * { ?c mpp:hasEvidence ?e . ?e | }').slice(0, 2)).toEqual(['mpp:paper', 'mpp:direction']);
+  });
+
+  test('offers nothing else of a class that is known, unless it is named, and says so then', () => {
+    expect(offered('SELECT * { ?c a mpp:Claim ; | }')).toEqual(['mpp:hasEvidence', 'rdf:predicate', 'mpp:status', 'a']);
+    expect(offered('SELECT * { ?c a mpp:Claim ; mpp:| }')).toEqual(['mpp:hasEvidence', 'mpp:status']);
+    const marked = 'SELECT * { ?c a mpp:Claim ; pmid| }', found = suggest(marked.replace('|', ''), marked.indexOf('|'), schema, false)?.options;
+    expect(found?.map(({ text, detail }) => [text, detail])).toEqual([['bibo:pmid', '590, never of mpp:Claim']]);
+    expect(offered('SELECT * { ?c | }')).toContain('bibo:pmid');
+    expect(offered('SELECT * { ?x mpp:promotes | }')).not.toContain('mpp:brain');
+    expect(offered('SELECT * { ?x mpp:promotes bra| }')).toContain('mpp:brain');
+  });
+
+  test('offers relations by whose IRIs they lead to', () => {
+    const marked = 'SELECT * { ?x hgn| }', found = suggest(marked.replace('|', ''), marked.indexOf('|'), schema, false)?.options;
+    expect(found?.map(({ text, detail }) => [text, detail])).toEqual([['skos:exactMatch', 'hgnc, 290']]);
   });
 
   test('offers as objects what the relation leads to, and terms by any name', () => {
@@ -198,5 +213,13 @@ describe('what a search in the examples and in the schema finds', () => {
     expect(findNames('more frequent', schema).properties).toEqual(['mpp:promotes']);
     expect(findNames('latency', schema).terms.map(({ slug }) => slug)).toEqual(['dormancy']);
     expect(findNames('ontology/bibo', schema).prefixes).toEqual(['bibo']);
+  });
+
+  test('relations by whose IRIs they lead to, and by several words', () => {
+    const of = (text: string): readonly string[] => findNames(text, schema).properties;
+    expect([of('hgnc'), of('HGNC id'), of('hgncId'), of('ensembl'), of('mesh'), of('id.nlm')]).toEqual([['skos:exactMatch'], ['skos:exactMatch'], ['skos:exactMatch'], ['skos:exactMatch'], ['skos:exactMatch'], []]);
+    expect([of('evidence has'), of('pmid number'), of('frequent promotes')]).toEqual([['mpp:hasEvidence'], [], ['mpp:promotes']]);
+    const links = ['hgnc', 'http://identifiers.org/ensembl/', 'http://purl.obolibrary.org/obo/HP_'];
+    expect([keepersCalled(wordsOf('ensembl id'), links), keepersCalled(['hp'], links), keepersCalled(['h'], links)]).toEqual([['http://identifiers.org/ensembl/'], ['http://purl.obolibrary.org/obo/HP_'], []]);
   });
 });

@@ -9,11 +9,12 @@ const file: SchemaFile = {
   classes: [
     ['mpp:Claim', 1700, [['mpp:hasEvidence', 3000, ['mpp:Evidence']], ['rdf:predicate', 1700, []], ['mpp:status', 1700, ['mpp:ClaimStatus']]]],
     ['mpp:Evidence', 3000, [['mpp:paper', 3000, ['mpp:Paper']], ['mpp:direction', 3000, []]]],
-    ['mpp:Molecule', 200, [['skos:prefLabel', 220, []], ['mpp:promotes', 150, ['mpp:CascadeStage', 'mpp:Mechanism']]]],
+    ['mpp:Molecule', 200, [['skos:prefLabel', 220, []], ['mpp:promotes', 150, ['mpp:CascadeStage', 'mpp:Mechanism']], ['skos:exactMatch', 290, [], ['IRI']]]],
     ['mpp:Paper', 600, [['bibo:pmid', 590, []]]],
   ],
   words: { 'mpp:promotes': ['promotes', 'Makes it more frequent.'], 'mpp:Claim': ['claim'], 'mpp:hasEvidence': ['has evidence'] },
   claimable: { 'mpp:promotes': [['mpp:Molecule'], ['mpp:CascadeStage', 'mpp:Mechanism']] },
+  links: { 'skos:exactMatch': ['hgnc', 'http://identifiers.org/ensembl/', 'http://id.nlm.nih.gov/mesh/'] },
 };
 const terms: TermsFile = {
   kinds: [['https://w3id.org/metastasis/CascadeStage', 'stage', 'cascade stage'], ['https://w3id.org/metastasis/Molecule', 'molecule', 'molecule'], ['https://w3id.org/metastasis/AnatomicalSite', 'site', 'anatomical site']],

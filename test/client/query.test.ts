@@ -9,7 +9,9 @@ import { offsetOf } from '../../client/query/editor.js';
 import { arrange, type Solutions } from '../../client/query/rows.js';
 import { expand, shorten } from '../../client/query/schema.js';
 import { askedQuery, bibTeX, citation, linkTo } from '../../client/query/share.js';
-import { chooseView, wantedView } from '../../client/query/wanted-view.js';
+import { nearest } from '../../client/query/diagnose.js';
+import { unknownViews, wantedView } from '../../client/query/view-names.js';
+import { chooseView } from '../../client/query/wanted-view.js';
 import { titleOf } from '../../client/query/workspace.js';
 import { toMarkdown, toTsv } from '../../client/query/write-rows.js';
 import { formats } from '../../server/rdf/formats.js';
@@ -120,6 +122,20 @@ describe('charts', () => {
     expect(wantedView('ASK {}\n# view: Heat ?a $b c\n')).toEqual({ name: 'heat', columns: ['a', 'b', 'c'] });
     expect(wantedView('SELECT * {} # view: Heat')).toBeUndefined();
     expect(wantedView('SELECT * {}')).toBeUndefined();
+  });
+
+  test('that there are not are told while one writes, with the nearest', () => {
+    const told = (text: string): readonly unknown[] => unknownViews(text, nearest).map(({ from, to, message, instead }) => [text.slice(from, to), message.slice(0, 25), instead]);
+    expect([told('#view:bar\nASK {}'), told('# View: Heat ?a ?b'), told('SELECT * {} # view:pie'), told('ASK {}')]).toEqual([[], [], [], []]);
+    expect(told('ASK {}\n #view: haet ?a ?b ?n')).toEqual([['haet', 'There is no view “haet”. ', 'heat']]);
+    expect(told('# view: Scater\nASK {}')).toEqual([['Scater', 'There is no view “scater”', 'scatter']]);
+    expect(told('ASK {}\n  # view:\n')).toEqual([['# view:', 'The line #view: names no ', undefined]]);
+    expect(told('#view:pie ?a')).toEqual([['pie', 'There is no view “pie”. V', undefined]]);
+  });
+
+  test('that there are not are told of no rows, too', () => {
+    expect(chooseView(wantedView('#view:pie'), table('?g'), ['table', 'raw']).remark).toMatch(/^There is no view “pie”/);
+    expect(chooseView(wantedView('#view:bar'), table('?g'), ['table', 'raw'])).toEqual({ view: 'table' });
   });
 
   test.each([

@@ -8,7 +8,7 @@ import { readCheckOptions } from '../../server/commands/check-options.js';
 import { writeReport, type Report } from '../../server/commands/finding-forms.js';
 import { shortNames } from '../../server/ontology/short-names.js';
 import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
-import { temporaryFolder } from '../support/process.js';
+import { compiler, temporaryFolder } from '../support/process.js';
 
 /** `check` as a command: its options, its outputs, and what `--changed` leaves out. */
 
@@ -129,7 +129,7 @@ describe('in a repository', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
   };
   const check = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/server/commands/check.js', ...args], { encoding: 'utf8', env: { ...process.env, MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...compiler, 'dist/server/commands/check.js', ...args], { encoding: 'utf8', env: { ...process.env, MPP_ONTOLOGY: ontology, MPP_DATA: join(folder.path, 'data') } });
     return { status, stdout, stderr };
   };
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import type * as RDF from '@rdfjs/types';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { serve, versionOf } from '../support/service.js';
 import { readManifest, readRdf, suitesFolder, type EvaluationTest } from './manifest.js';

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { DataFactory, Parser } from 'n3';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { serve, versionOf } from '../support/service.js';
 import { readManifest, readRdf, suitesFolder, type EvaluationTest } from './manifest.js';

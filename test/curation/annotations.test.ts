@@ -145,6 +145,9 @@ describe('an annotation is changed and taken away by the methods of the protocol
     const other = idOf(await post(says('This one is rejected by a curator.')));
     expect((await remove(other, cora)).json).toMatchObject({ status: 400, member: 'reason' });
     expect([(await remove(other, cora, '*', '?reason=It%20is%20about%20something%20else.')).status, await stateOf(other)]).toEqual([204, 'rejected']);
+    for (const [gone, state] of [[id, 'withdrawn'], [other, 'rejected']] as const) {
+      expect([(await call(path(gone))).json, (await call(path(gone), { who: connie })).status]).toEqual([expect.objectContaining({ status: 410, title: 'Annotation taken away', state }), 410]);
+    }
   }, 60_000);
 
   test('DELETE of what was accepted proposes that it be taken away; then it is', async () => {

@@ -181,7 +181,7 @@ describe('an acceptance that fails', () => {
   /** A curation whose changes are made by the test. */
   async function openWith(applyChanges: () => Promise<never>, journal: (change: string) => object | undefined): Promise<Curation> {
     const opened = store = await openPeopleStore(peopleFile(data));
-    return openCuration({ store: async () => opened, writer: { check: async () => ({ outcome: 'accepted', version: 'v', sentence: '', diff: [], more: 0, findings: [], conflicts: [], unmarked: [], added: 1, removed: 0 }), applyChanges }, history: { change: async (name) => journal(name) as never }, review: 'two', base: 'https://w3id.org/metastasis/', log: () => undefined }, true);
+    return openCuration({ store: async () => opened, writer: { check: async () => ({ outcome: 'accepted', version: 'v', sentence: '', diff: [], more: 0, findings: [], moreFindings: 0, conflicts: [], moreConflicts: 0, unmarked: [], added: 1, removed: 0 }), applyChanges }, history: { change: async (name) => journal(name) as never }, review: 'two', base: 'https://w3id.org/metastasis/', log: () => undefined }, true);
   }
   const stated = (n: number): ProposalContent => content(`Statement ${n}`, { added: `<http://e/${n}> <http://e/p> "x" .` });
   const approved = async (curation: Curation, count: number): Promise<readonly { readonly id: string; readonly tag: number }[]> => Promise.all(Array.from({ length: count }, async (_, n) => {

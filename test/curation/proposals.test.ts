@@ -199,13 +199,14 @@ describe('without an account', () => {
   });
 
   test('a thousand in a minute are refused, most of them ahead of what they send', async () => {
-    const headers = { 'x-forwarded-for': '203.0.113.8' }, body = JSON.stringify(correction({ note: 'x'.repeat(1_900) }));
+    const headers = { 'x-forwarded-for': '203.0.113.8' }, body = JSON.stringify(correction({ note: 'x'.repeat(1_900) })), start = performance.now();
     const answers: number[] = [];
     for (let i = 0; i < 1_000; i += 50) answers.push(...(await Promise.all(Array.from({ length: 50 }, () => call('POST', '', undefined, body, headers)))).map(({ status }) => status));
     const count = (status: number): number => answers.filter((each) => each === status).length;
     expect(answers.length).toBe(1_000);
     expect([count(201), count(201) + count(409) + count(429)]).toEqual([1, 1_000]);
-    expect(count(429)).toBeGreaterThan(900);
+    // Sixty at once, and one more each second, however long a machine that is busy takes for all.
+    expect(count(429)).toBeGreaterThanOrEqual(1_000 - 60 - Math.ceil((performance.now() - start) / 1000));
     expect((await small.get('/health')).status).toBe(200);
   });
 });

@@ -14,7 +14,7 @@ const head = { 'content-type': 'application/sparql-results+json' };
 const begun = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}';
 
 /** A service that counts its connections, and the requests that it was asked and never answered. */
-interface Unanswering { readonly url: string; readonly server: Server; asked: number; closed: number }
+interface Unanswering { readonly url: string; readonly server: Server; asked: number; opened: number; closed: number }
 
 async function unanswering(answer: RequestListener): Promise<Unanswering> {
   const server = createServer((req, res) => {
@@ -22,9 +22,12 @@ async function unanswering(answer: RequestListener): Promise<Unanswering> {
     req.resume();
     answer(req, res);
   });
-  server.on('connection', (socket) => { socket.on('close', () => { service.closed += 1; }); });
+  server.on('connection', (socket) => {
+    service.opened += 1;
+    socket.on('close', () => { service.closed += 1; });
+  });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const service = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sparql`, server, asked: 0, closed: 0 };
+  const service = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sparql`, server, asked: 0, opened: 0, closed: 0 };
   return service;
 }
 
@@ -61,7 +64,8 @@ describe('the connection to a service', () => {
   test('is closed when the query ends because another request has failed', async () => {
     const values = Array.from({ length: 150 }, (_, i) => i).join(' '); // more than one request takes along
     await expect(evaluate(failing, `VALUES ?x { ${values} } SERVICE <${failing.url}> { ?s ?p ?x }`, new Int32Array(new SharedArrayBuffer(4)))).rejects.toThrow('status 500');
-    expect(failing.asked).toBe(2);
-    await until(() => failing.closed === 2);
+    // A third request may have begun in the place of the one that failed.
+    expect(failing.asked).toBeGreaterThanOrEqual(2);
+    await until(() => failing.closed === failing.opened);
   });
 });

@@ -6,9 +6,9 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { HttpServerOptions } from '../../server/http/http-server.js';
-import { formParameters, searchParameters } from '../../server/http/parameters.js';
-import { unlimited, type QueryLimits } from '../../server/http/query-limits.js';
-import { createSparqlHandler, type SparqlOptions } from '../../server/http/sparql.js';
+import { formParameters, searchParameters } from '../../server/http/requests/parameters.js';
+import { unlimited, type QueryLimits } from '../../server/http/sparql/query-limits.js';
+import { createSparqlHandler, type SparqlOptions } from '../../server/http/sparql/sparql.js';
 import { cascade, prefixes, serve } from '../support/service.js';
 
 /** Requests as bytes, and what comes back. */

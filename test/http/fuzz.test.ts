@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { request, type Server } from 'node:http';
 import fc from 'fast-check';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { rounds } from '../support/long.js';
 import { cascade, prefixes, serve } from '../support/service.js';
 

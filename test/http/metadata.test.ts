@@ -187,7 +187,7 @@ describe('downloads', () => {
     expect((await get('/shapes.nt')).headers.get('content-type')).toBe('application/n-triples; charset=utf-8');
   });
 
-  test.each(['/network.cx2?status=established', '/network.tsv?subject=emt', '/mappings.sssom.tsv?subject=emt'])('%s is refused: a file of everything is no answer to a question for a part', async (path) => {
+  test.each(['/network.cx2?status=established', '/network.tsv?subject=emt', '/mappings.sssom.tsv?subject=emt', '/ontology.ttl?subject=emt', '/dataset.rdf?x=1'])('%s is refused: a file of everything is no answer to a question for a part', async (path) => {
     const answer = await get(path);
     expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ title: 'Unknown parameter', detail: expect.stringContaining('Established relations alone are /established.ttl') })]);
   });

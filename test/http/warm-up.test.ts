@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Server } from 'node:http';
 import { createEngine } from '../../server/engine/create-engine.js';
-import { isInner } from '../../server/http/client.js';
+import { isInner } from '../../server/http/requests/client.js';
 import { createListener, type Handle } from '../../server/http/listener.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { warmUp } from '../../server/http/warm-up.js';
 import { cascade, prefixes, serve } from '../support/service.js';
 

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
 import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
 import { derive, rulesOf } from '../../server/ontology/derive.js';
-import { loadOntology, parseModule } from '../../server/ontology/load.js';
+import { parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
 import { checksOf, runChecks } from '../../server/ontology/checks.js';
+import { loadDefinitions } from '../support/ontology.js';
 
 const base = 'https://w3id.org/metastasis/';
-const { modules, prefixes } = await loadOntology('ontology', base);
+const { modules, prefixes } = await loadDefinitions();
 const schema = await Promise.all(modules.filter(({ name }) => name === 'schema').map(canonicalQuads));
 const rules = rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`);
 

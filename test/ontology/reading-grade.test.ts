@@ -9,7 +9,7 @@ const quads = (await Promise.all(modules.filter(({ name }) => !['schema', 'shape
 const local = (iri: string): string => iri.replace(/^.*[/#]/, '');
 
 /** What is written for patients. */
-const forPatients = new Set(['layAnswer', 'layDefinition', 'layIndication', 'layNotKnown', 'patientText', 'urgentSign']);
+const forPatients = new Set(['layAnswer', 'layCaption', 'layDefinition', 'layIndication', 'layNotKnown', 'patientText', 'urgentSign']);
 const highest = 8;
 
 /** Medicines that the vocabulary does not hold, because they are only given beside those that it holds. */

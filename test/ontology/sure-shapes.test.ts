@@ -1,19 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { Parser, Store } from 'n3';
-import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
-import { canonicalModule } from '../../server/ontology/canonical.js';
-import { judge } from '../../server/ontology/judge.js';
-import { loadOntology } from '../../server/ontology/load.js';
 import { sureShapes } from '../../server/ontology/sure-shapes.js';
 import { rdf, sh } from '../../server/rdf/vocabulary.js';
 import { storeFromQuads } from '../../server/store/build-store.js';
 import { dictionaryOf, eachObjectRow } from '../../server/store/read-store.js';
-
-const base = 'https://w3id.org/metastasis/';
+import { deriveOntology } from '../support/ontology.js';
 
 test('of the shipped ontology nothing is left to the validator, which takes ten times as long', async () => {
-  const { modules } = await loadOntology('ontology', base), canonical = await Promise.all(modules.map(canonicalModule));
-  const { state: { store: { data } } } = await judge({ modules: canonical, unnamed: [] }, { queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) });
+  const { modules, derived: { store: { data } } } = await deriveOntology();
   const graph = new Store(modules.find(({ name }) => name === 'shapes')?.quads as never), check = sureShapes(graph).over(data);
   const { findToken, token } = dictionaryOf(data), type = findToken(`<${rdf.type}>`), left = new Map<string, number>();
   let asked = 0;

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { forPatients } from '../../server/pages/audience.js';
 import { html, raw } from '../../server/pages/html.js';
 import { gist } from '../../server/pages/perspective.js';
-import { renamed, withoutNames } from '../../server/pages/small-drawing.js';
+import type { Figure } from '../../server/pages/figures.js';
+import { inPlainWords, renamed, withoutNames } from '../../server/pages/small-drawing.js';
 
 describe('markup for patients', () => {
   test.each([
@@ -20,6 +21,26 @@ describe('markup for patients', () => {
   ])('%s', (_, markup, expected) => {
     expect(forPatients(markup)).toBe(expected);
   });
+});
+
+test('a term that a link names is named in plain words, but not to scientists', () => {
+  const link = '<a class="entity" href="/osteoclast" data-term="osteoclast"><svg></svg><span class="visually-hidden">cell type: </span>osteoclast</a>';
+  const names = new Map([['osteoclast', { label: 'osteoclast', plain: 'cell that dissolves bone & stone' }]]);
+  const markup = forPatients(`${link}<details class="for-scientists">${link}</article>${link.replace('>osteoclast<', '>these osteoclasts<')}<dt>${link}</dt>`, names);
+  expect(markup.match(/<\/span>[^<]*(?=<\/a>)/g)).toEqual(['</span>cell that dissolves bone &amp; stone', '</span>osteoclast', '</span>these osteoclasts', '</span>osteoclast']);
+});
+
+test('a drawing in plain words keeps its names in their places', () => {
+  const figure = { drawing: raw('<svg><a href="/osteoclast" data-term="osteoclast"><rect x="485" y="361" width="144.4" height="30.8"/><text x="624" y="384" text-anchor="end">osteoclast</text></a>'
+    + '<a href="/hepatic-dysfunction" data-term="hepatic-dysfunction"><rect x="490" y="259" width="150" height="56.8"/><text x="494" y="282"><tspan x="494">hepatic</tspan> <tspan x="494" dy="26">dysfunction</tspan></text></a>'
+    + '<a href="/blood" data-term="blood"><rect x="12" y="23" width="76" height="30.8"/><text x="16" y="46">blood</text></a></svg>'), caption: 'For scientists', layCaption: 'For patients' } as Figure;
+  const names = new Map([['osteoclast', 'bone-dissolving cell'], ['hepatic-dysfunction', 'liver not working well']]);
+  const { drawing: { markup }, caption } = inPlainWords(figure, (slug) => names.get(slug));
+  expect(caption).toBe('For patients');
+  expect(markup).toContain('<rect x="372" y="361" width="256" height="30.8"/><text x="624" y="384" text-anchor="end">bone-dissolving cell</text>');
+  expect(markup).toContain('<tspan x="494">liver not</tspan> <tspan x="494" dy="26">working well</tspan>');
+  expect(markup).toContain('<text x="16" y="46">blood</text>');
+  expect(inPlainWords({ ...figure, layCaption: undefined }, () => undefined)).toEqual({ ...figure, layCaption: undefined });
 });
 
 test.each([

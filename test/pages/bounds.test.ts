@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mostPageParameters, pageParameters } from '../../server/http/parameters.js';
+import { mostPageParameters, pageParameters } from '../../server/http/requests/parameters.js';
 import { readCorpus } from '../../server/pages/collections/corpus.js';
 import type { Sources } from '../../server/pages/collections/collection.js';
 import { firstPicture } from '../../server/pages/graph-data.js';

@@ -13,7 +13,7 @@ import { hashOf } from '../../server/people/secrets.js';
 import { openTables } from '../../server/people/tables.js';
 import type { TablePoint } from '../support/kill-points.js';
 import { rounds } from '../support/long.js';
-import { temporaryFolder } from '../support/process.js';
+import { compiler, temporaryFolder } from '../support/process.js';
 
 /** A process is killed while it works on accounts: what it was promised is there, and nothing is half. */
 
@@ -23,7 +23,7 @@ interface Promised { readonly open?: boolean; readonly session?: string; readonl
 
 /** Runs `account-process` until it ends or is killed, at a point or after some milliseconds of work. */
 async function run(data: string, deed: readonly string[], { point, after }: { readonly point?: TablePoint; readonly after?: number } = {}): Promise<{ readonly signal: string | null; readonly promised: readonly Promised[] }> {
-  const child = spawn(process.execPath, ['--import', preload, 'dist/test/support/account-process.js', data, ...deed], { env: { ...process.env, ...(point && { DIE_AT: point }) }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...compiler, '--import', preload, 'dist/test/support/account-process.js', data, ...deed], { env: { ...process.env, ...(point && { DIE_AT: point }) }, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (piece: Buffer) => { output += piece.toString(); });
   if (after !== undefined) void once(child.stdout, 'data').then(() => sleep(after)).then(() => child.kill('SIGKILL'));

@@ -5,12 +5,8 @@ import { join } from 'node:path';
 import { Parser as TurtleParser } from 'n3';
 import { Store, type Term } from 'oxigraph';
 import { Parser as SparqlParser } from 'sparqljs';
-import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
-import { canonicalQuads, toNQuad } from '../../server/ontology/canonical.js';
-import { derive, rulesOf } from '../../server/ontology/derive.js';
-import { loadOntology } from '../../server/ontology/load.js';
-import { readQueries } from '../../server/ontology/queries.js';
 import { readExamples } from '../../server/query/examples.js';
+import { deriveOntology } from '../support/ontology.js';
 
 const folder = 'queries/examples';
 const answers = 'test/queries/answers';
@@ -133,12 +129,9 @@ const examples = await readExamples(folder);
 const files = readdirSync(folder).sort();
 const name = (id: string): string => id.replace(/^\d{3}-/, '');
 
-const { modules, prefixes } = await loadOntology('ontology', base);
-const quads = (await Promise.all(modules.map(canonicalQuads))).flat();
-const stated = quads.map(toNQuad);
-const derived = [...derive(createCandidateStore().after(stated), rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`)).triples].map((triple) => `${triple} <${base}graph/derived> .`);
+const { modules, prefixes, derived } = await deriveOntology();
 const store = new Store();
-store.load([...stated, ...derived].join('\n'), { format: 'application/n-quads' });
+store.load([...modules.flatMap(({ lines }) => lines), ...[...derived.triples].map((triple) => `${triple} <${base}graph/derived> .`)].join('\n'), { format: 'application/n-quads' });
 
 /** Longest namespaces first, so that `mpp:graph/x` does not hide a longer prefix. */
 const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);

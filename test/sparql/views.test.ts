@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sparqljs from 'sparqljs';
-import { loadOntology } from '../../server/ontology/load.js';
 import { parseQuery } from '../../server/sparql/parse-query.js';
 import { prepareQuery } from '../../server/sparql/prepare.js';
 import { queriesFolder } from '../../server/platform/folders.js';
+import { loadDefinitions } from '../support/ontology.js';
 
 const folder = join(queriesFolder, 'views');
-const { prefixes } = await loadOntology('ontology', 'https://w3id.org/metastasis/');
+const { prefixes } = await loadDefinitions();
 const files = readdirSync(folder).filter((file) => file.endsWith('.rq'));
 
 /** Without the labels of blank nodes, which are counted over all queries. */

@@ -5,7 +5,7 @@ import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine } from '../../server/engine/contract/engine.js';
 import { createFederatedEngine } from '../../server/federation/federated-engine.js';
 import { routeEngine } from '../../server/federation/route-engine.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { prefixes, serve, versionOf } from './service.js';
 
 export const ex = 'http://example.org/';

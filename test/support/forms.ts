@@ -1,25 +1,21 @@
 import { Parser } from 'n3';
 import type * as RDF from '@rdfjs/types';
 import { formsOf, type Forms } from '../../server/curation/forms/forms.js';
-import { createCandidateStore } from '../../server/engine/evaluator/candidate-store.js';
-import { judge } from '../../server/ontology/judge.js';
-import { canonicalModule, toNQuad } from '../../server/ontology/canonical.js';
-import { loadOntology } from '../../server/ontology/load.js';
+import { toNQuad } from '../../server/ontology/canonical.js';
 import { readNQuad } from '../../server/store/ntriples.js';
 import { createStoreBuilder } from '../../server/store/build-store.js';
+import { deriveOntology } from './ontology.js';
 
 export type { Forms };
 export const base = 'https://w3id.org/metastasis/';
 export const iriOf = (slug: string): string => base + slug;
 
-const { modules } = await loadOntology('ontology', base);
-const canonical = await Promise.all(modules.map(canonicalModule));
-const { derived } = await judge({ modules: canonical, unnamed: [] }, { queries: 'queries', base, createCandidateStore: () => Promise.resolve(createCandidateStore()) });
+const { modules, derived } = await deriveOntology();
 
 const build = (more: readonly RDF.Quad[], without: ReadonlySet<string> = new Set()): Forms => {
   const builder = createStoreBuilder();
-  for (const line of canonical.flatMap(({ lines }) => lines)) if (!without.has(line.slice(0, line.indexOf(' ')))) readNQuad(line, builder.add);
-  for (const triple of derived) if (!without.has(triple.slice(0, triple.indexOf(' ')))) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
+  for (const line of modules.flatMap(({ lines }) => lines)) if (!without.has(line.slice(0, line.indexOf(' ')))) readNQuad(line, builder.add);
+  for (const triple of derived.triples) if (!without.has(triple.slice(0, triple.indexOf(' ')))) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
   for (const quad of more) readNQuad(toNQuad(quad), builder.add);
   return formsOf(builder.finish(), base);
 };

@@ -3,10 +3,11 @@ import { createCandidateStore } from '../../server/engine/evaluator/candidate-st
 import { createEngine } from '../../server/engine/create-engine.js';
 import { toNQuad } from '../../server/ontology/canonical.js';
 import { derive, rulesOf } from '../../server/ontology/derive.js';
-import { loadOntology, parseModule } from '../../server/ontology/load.js';
+import { parseModule } from '../../server/ontology/load.js';
 import { readQueries } from '../../server/ontology/queries.js';
 import { createViews, type Views } from '../../server/query/views.js';
 import type { PrefixMap } from '../../server/rdf/turtle.js';
+import { loadDefinitions } from './ontology.js';
 import { versionOf } from './service.js';
 
 const base = 'https://w3id.org/metastasis/';
@@ -23,12 +24,12 @@ export interface TestGraph {
  * show what the checks would refuse, such as evidence from a paper that was retracted after it was curated.
  */
 export async function loadGraph(fixture: string): Promise<TestGraph> {
-  const { modules, prefixes } = await loadOntology('ontology', base);
+  const { modules, prefixes } = await loadDefinitions();
   const quads = [
     ...modules.filter(({ name }) => ['schema', 'prefixes'].includes(name)).flatMap((module) => module.quads),
     ...parseModule(await readFile(fixture, 'utf8'), `${base}graph/fixture`, 'fixture'),
   ];
-    const stated = quads.map(toNQuad);
+  const stated = quads.map(toNQuad);
   const derived = [...derive(createCandidateStore().after(stated), rulesOf(await readQueries('queries/rules', prefixes), `${base}graph/derived`)).triples].map((triple) => `${triple} <${base}graph/derived> .`);
   const engine = createEngine({ workers: 1, warmUp: false });
   await engine.swap({ ...versionOf('fixture', `${[...stated, ...derived].join('\n')}\n`), prefixes });

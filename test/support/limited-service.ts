@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { RequestListener, Server } from 'node:http';
 import { createEngine } from '../../server/engine/create-engine.js';
 import type { Engine } from '../../server/engine/contract/engine.js';
-import type { AnswerOptions } from '../../server/http/answer-query.js';
-import { unlimited, type QueryLimits } from '../../server/http/query-limits.js';
-import { createRunningQueries, type RunningQueries } from '../../server/http/running-queries.js';
-import { createSparqlHandler } from '../../server/http/sparql.js';
+import type { AnswerOptions } from '../../server/http/sparql/answer-query.js';
+import { unlimited, type QueryLimits } from '../../server/http/sparql/query-limits.js';
+import { createRunningQueries, type RunningQueries } from '../../server/http/sparql/running-queries.js';
+import { createSparqlHandler } from '../../server/http/sparql/sparql.js';
 import { crowd, prefixes, serve } from './service.js';
 import { until } from './until.js';
 

@@ -11,7 +11,7 @@ const seconds: readonly (readonly [path: string, seconds: number])[] = [
   ['curation/accept-kills', 40], ['curation/proposals.', 30], ['curation/proposal-matrix', 25],
   ['http/write.', 75], ['release.', 70], ['browser/accessibility', 60], ['http/write-queue', 55], ['http/durability', 50], ['http/service.', 50], ['http/metadata', 50], ['http/people', 45],
   ['cli.', 45], ['federation/service', 40], ['browser/query.', 37], ['browser/query-editor-help', 35], ['http/shutdown', 34], ['browser/windows', 33], ['ontology/shapes', 32], ['federation/failing', 30],
-  ['browser/query-results', 30], ['browser/account', 29], ['browser/collections', 28], ['http/mcp', 26], ['http/api', 26], ['ontology/judge-after', 25], ['http/machines', 25], ['federation/worker', 25],
+  ['browser/query-results', 30], ['browser/account', 29], ['browser/collections', 28], ['http/knowledge/mcp', 26], ['http/knowledge/api', 26], ['ontology/judge-after', 25], ['http/machines', 25], ['federation/worker', 25],
   ['bench/scale', 25], ['http/changes', 24], ['ontology/dataset', 23], ['browser/query-speed', 22], ['browser/tools', 22], ['browser/graph', 21], ['browser/perspective', 21], ['external/virtuoso', 21], ['browser/query-states', 20],
 ];
 

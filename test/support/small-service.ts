@@ -35,12 +35,17 @@ export const authorized = { authorization: 'Bearer token' };
 /** Prefixes of test/fixtures/small.ttl, as Turtle declares them. */
 const declared = /^@prefix (\w+): <(.*)> \.$/gm;
 
-export async function startSmallService(env: Readonly<Record<string, string>> = {}): Promise<SmallService> {
-  const folder = await temporaryFolder(), ontology = join(folder.path, 'repository', 'ontology'), data = join(folder.path, 'data');
+/** Makes the folder of an ontology with the definitions of the repository and one module, `small`. */
+export async function writeSmallOntology(ontology: string): Promise<void> {
   await mkdir(join(ontology, 'modules'), { recursive: true });
   for (const file of ['schema.ttl', 'shapes.ttl', 'forms.ttl', 'prefixes.ttl']) await cp(join('ontology', file), join(ontology, file));
   const fixture = await readFile('test/fixtures/small.ttl', 'utf8');
   await writeFile(join(ontology, 'modules', 'small.ttl'), writeTurtle(new Parser().parse(fixture), new Map([...fixture.matchAll(declared)].map(([, prefix = '', namespace = '']) => [prefix, namespace]))));
+}
+
+export async function startSmallService(env: Readonly<Record<string, string>> = {}): Promise<SmallService> {
+  const folder = await temporaryFolder(), ontology = join(folder.path, 'repository', 'ontology'), data = join(folder.path, 'data');
+  await writeSmallOntology(ontology);
   const git = (...args: string[]): string => execFileSync('git', ['-C', ontology, ...args], { encoding: 'utf8' });
   git('init', '--quiet', '..');
   git('add', '.');

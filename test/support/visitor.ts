@@ -12,8 +12,12 @@ export interface Visitor {
   setCookies(cookies: string): void;
 }
 
-/** @param small Where it asks; another one after a restart. @param site Scheme, host and port that it has in its address line, where a proxy stands between. */
-export function createVisitor(small: { readonly service: { readonly origin: string } }, site?: string): Visitor {
+/**
+ * @param small Where it asks; another one after a restart.
+ * @param site Scheme, host and port that it has in its address line, where a proxy stands between.
+ * @param fetch What it asks by.
+ */
+export function createVisitor(small: { readonly service: { readonly origin: string } }, site?: string, fetch = globalThis.fetch): Visitor {
   const jar = new Map<string, string>();
   const origin = (): string => small.service.origin, shown = (): string => site ?? origin();
   const keep = ({ headers }: Response): void => {

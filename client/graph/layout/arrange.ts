@@ -41,7 +41,14 @@ function groupsOf(nodes: readonly LayoutNode[], hubs: readonly LayoutNode[], tie
   }
   const rank = ({ id }: LayoutNode): readonly [number, number] => strength.get(id) ?? [9, 0];
   for (const group of groups.values()) {
-    group.nodes.sort((a, b) => Number(b.pinned ?? false) - Number(a.pinned ?? false) || Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a)[0] - rank(b)[0] || rank(b)[1] - rank(a)[1] || a.label.localeCompare(b.label));
+    group.nodes.sort(
+      (a, b) =>
+        Number(b.pinned ?? false) - Number(a.pinned ?? false)
+        || Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more '))
+        || rank(a)[0] - rank(b)[0]
+        || rank(b)[1] - rank(a)[1]
+        || a.label.localeCompare(b.label),
+    );
   }
   return [...groups.values()].sort((a, b) => Number(b.inward) - Number(a.inward) || b.nodes.length - a.nodes.length || (a.caption[0] ?? '').localeCompare(b.caption[0] ?? ''));
 }
@@ -135,7 +142,11 @@ function headed(nodes: readonly LayoutNode[], ties: Ties): readonly Group[] {
   const groups = new Map<string, LayoutNode[]>();
   for (const node of nodes) groups.set(node.heading ?? '', [...groups.get(node.heading ?? '') ?? [], node]);
   const rank = (node: LayoutNode): number => (node.pinned ? -1000 : 0) - ties.of(node.id).size;
-  return [...groups].map(([heading, members]) => ({ caption: [heading], nodes: members.sort((a, b) => Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a) - rank(b) || a.label.localeCompare(b.label)) }))
+  return [...groups]
+    .map(([heading, members]) => ({
+      caption: [heading],
+      nodes: members.sort((a, b) => Number(a.id.startsWith('more ')) - Number(b.id.startsWith('more ')) || rank(a) - rank(b) || a.label.localeCompare(b.label)),
+    }))
     .sort((a, b) => b.nodes.length - a.nodes.length || (a.caption[0] ?? '').localeCompare(b.caption[0] ?? ''));
 }
 

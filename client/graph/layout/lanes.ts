@@ -47,7 +47,14 @@ export function layoutLanes(steps: readonly LayoutStep[], measure: Measure = app
   const names = endNames(body, ways, ports, measure);
   const room = roomOf(body, names);
   const routes = drawWays(ways, body.frame, ports, gutters, room);
-  return { boxes: boxesOf(body.frame), routes, captions: [...captionsOf(body.frame), ...names.filter(({ fits, gutter, onRight, caption }) => fits && caption.width <= room(gutter)[onRight ? 1 : 0]).map(({ caption }) => caption)] };
+  return {
+    boxes: boxesOf(body.frame),
+    routes,
+    captions: [
+      ...captionsOf(body.frame),
+      ...names.filter(({ fits, gutter, onRight, caption }) => fits && caption.width <= room(gutter)[onRight ? 1 : 0]).map(({ caption }) => caption),
+    ],
+  };
 }
 
 /** Ways, ports and lines of everything that is placed. */
@@ -124,7 +131,8 @@ function channelTracks(body: Body): number {
   };
   for (const way of ways) {
     if ((way.kind !== 'stage' && way.kind !== 'far') || !gutters.isAbove(way)) continue;
-    for (const [i, gutter] of way.gutters.entries()) channel.add(way.key, 'none', gutter === undefined ? body.frame.strip.boxes.get(i === 0 ? way.edge.source : way.edge.target)?.x ?? 0 : middle(gutter));
+    for (const [i, gutter] of way.gutters.entries())
+      channel.add(way.key, 'none', gutter === undefined ? (body.frame.strip.boxes.get(i === 0 ? way.edge.source : way.edge.target)?.x ?? 0) : middle(gutter));
   }
   return channel.tracks().count;
 }

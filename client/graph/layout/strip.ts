@@ -15,7 +15,7 @@ export interface Strip {
   readonly sideBottom: number;
 }
 
-const mainWidth = 92;
+const mainWidth = 80;
 const sideWidth = 118;
 /** Between two steps: lines to the row above pass here, and an arrow from step to step. */
 export const stageGap = 20;

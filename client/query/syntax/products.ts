@@ -29,7 +29,7 @@ function partsOf(patterns: readonly Pattern[]): { readonly parts: readonly Part[
       ties.push(variablesOf(pattern));
     } else if (pattern.subType === 'bgp') {
       for (const { from = start, ...triple } of flatten(pattern)) parts.push({ variables: variablesOf(triple), from, to: end });
-    } else if (['filter', 'bind', 'values', 'optional', 'minus'].includes(pattern.subType)) {
+    } else if (['filter', 'bind', 'values', 'minus'].includes(pattern.subType)) {
       ties.push(variablesOf(pattern));
     } else {
       parts.push({ variables: variablesOf(pattern), from: start, to: end });
@@ -55,7 +55,11 @@ export function products(tree: SparqlQuery): readonly Remark[] {
     }
     const [alone] = bound.filter(({ variables }) => ![...variables].some((name) => reached.has(name)));
     if (alone) {
-      found.push({ from: alone.from, to: alone.from + 1, message: 'This pattern shares no variable with those before it: every solution is combined with every other. Tie them together by a variable.' });
+      found.push({
+        from: alone.from,
+        to: alone.from + 1,
+        message: 'This pattern shares no variable with those before it: every solution is combined with every other. Tie them together by a variable.',
+      });
     }
     for (const pattern of patterns) {
       if (pattern.type === 'pattern' && pattern.subType === 'union') pattern.patterns.forEach((branch) => { look(branch.patterns); });

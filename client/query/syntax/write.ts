@@ -38,7 +38,7 @@ export function termText(term: Term, iri: WriteIri): string {
       const { value, langOrIri } = term;
       if (langOrIri === undefined) return JSON.stringify(value);
       if (typeof langOrIri === 'string') return `${JSON.stringify(value)}@${langOrIri}`;
-      return langOrIri.value === integer ? value : langOrIri.value === string ? JSON.stringify(value) : `${JSON.stringify(value)}^^${iri(langOrIri.value)}`;
+      return langOrIri.value === integer && /^[+-]?\d+$/.test(value) ? value : langOrIri.value === string ? JSON.stringify(value) : `${JSON.stringify(value)}^^${iri(langOrIri.value)}`;
     }
   }
 }
@@ -73,7 +73,12 @@ const startOf = (node: object | undefined): number | undefined => {
 /** What follows a triple in SPARQL 1.2: a reifier, or what is said of one. */
 type Annotation = { readonly val: Term } | { readonly identifier: Term; readonly triples: readonly TripleNesting[] };
 
-const reifies = { type: 'term', subType: 'namedNode', value: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies', loc: { sourceLocationType: 'noMaterialize' } } as unknown as TripleNesting['predicate'];
+const reifies = {
+  type: 'term',
+  subType: 'namedNode',
+  value: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies',
+  loc: { sourceLocationType: 'noMaterialize' },
+} as unknown as TripleNesting['predicate'];
 
 /** The triples of a basic graph pattern, brackets, lists and triples in triples taken apart. */
 export function flatten({ triples }: PatternBgp): readonly FlatTriple[] {

@@ -36,7 +36,11 @@ const own = ['id', 'creator', 'created', 'modified', 'generator', 'generated', '
 
 function refuseOthers(given: Members, known: readonly string[], where: string): void {
   const other = Object.keys(given).find((name) => !known.includes(name));
-  if (other !== undefined) throw wrong(`${where}${other.slice(0, 60)}`, `“${other.slice(0, 60)}” is not taken${where === '' ? '' : ` in ${where.slice(0, -1)}`}: there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`);
+  if (other !== undefined)
+    throw wrong(
+      `${where}${other.slice(0, 60)}`,
+      `“${other.slice(0, 60)}” is not taken${where === '' ? '' : ` in ${where.slice(0, -1)}`}: there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`,
+    );
 }
 
 /**
@@ -80,11 +84,19 @@ function readTarget(given: unknown): Pick<ReadAnnotation, 'target' | 'passage' |
   const source = alone(target['source'] ?? target['id']), selector = alone(target['selector']);
   if (typeof source !== 'string') throw wrong('target.source', '“target.source” is the IRI of one resource.');
   if (selector === undefined) return { target: source, ...none };
-  if (!isObject(selector) || selector['type'] !== 'TextQuoteSelector') throw wrong('target.selector', '“target.selector” is one TextQuoteSelector with “exact”, and “prefix” and “suffix” where the words stand in several places.');
+  if (!isObject(selector) || selector['type'] !== 'TextQuoteSelector')
+    throw wrong(
+      'target.selector',
+      '“target.selector” is one TextQuoteSelector with “exact”, and “prefix” and “suffix” where the words stand in several places.',
+    );
   refuseOthers(selector, ['type', 'exact', 'prefix', 'suffix'], 'target.selector.');
   const words = (name: string, longest: number, needed = false): string => readWords(selector[name], `target.selector.${name}`, { longest, needed });
   // Space at the edges belongs to what stands around the passage.
-  const around = (name: string): string => { const text = words(name, longestAround), given = String(selector[name] ?? ''); return text === '' ? '' : `${/^\s/.test(given) ? ' ' : ''}${text}${/\s$/.test(given) ? ' ' : ''}`; };
+  const around = (name: string): string => {
+    const text = words(name, longestAround),
+      given = String(selector[name] ?? '');
+    return text === '' ? '' : `${/^\s/.test(given) ? ' ' : ''}${text}${/\s$/.test(given) ? ' ' : ''}`;
+  };
   return { target: source, passage: words('exact', longestPassage, true), prefix: around('prefix'), suffix: around('suffix') };
 }
 
@@ -92,11 +104,24 @@ function readTarget(given: unknown): Pick<ReadAnnotation, 'target' | 'passage' |
 export const quotedIn = (passage: string): string => (passage === '' ? '' : `About the passage “${passage}”:\n\n`);
 
 /** An annotation as a proposal: what the form for comments makes of the same words. @param label What the resource is called. */
-export function proposalOf({ text, motivation, passage, prefix, suffix }: ReadAnnotation, { iri, slug, label, version }: { readonly iri: string; readonly slug: string; readonly label: string; readonly version: string }): ProposalContent {
+export function proposalOf(
+  { text, motivation, passage, prefix, suffix }: ReadAnnotation,
+  { iri, slug, label, version }: { readonly iri: string; readonly slug: string; readonly label: string; readonly version: string },
+): ProposalContent {
   const quoted = quotedIn(passage);
-  if (text.length + quoted.length > longestNote) throw new Problem(413, 'Annotation too large', `With the passage this has ${text.length + quoted.length} characters; ${longestNote} are the most.`, { limit: longestNote });
+  if (text.length + quoted.length > longestNote)
+    throw new Problem(413, 'Annotation too large', `With the passage this has ${text.length + quoted.length} characters; ${longestNote} are the most.`, {
+      limit: longestNote,
+    });
   return {
-    kind: 'annotation', title: shortTitle(`${label}: ${text}`), about: [iri], added: '', removed: '', base: version, note: quoted + text, origin: 'api',
+    kind: 'annotation',
+    title: shortTitle(`${label}: ${text}`),
+    about: [iri],
+    added: '',
+    removed: '',
+    base: version,
+    note: quoted + text,
+    origin: 'api',
     payload: { form: 'comment', about: slug, passage, text, other: '', motivation, prefix, suffix },
   };
 }
@@ -107,7 +132,16 @@ export function annotationOf({ id, author, about, created, state }: Proposal, { 
   // The note is what curators read and approve. What else the payload may say counts only where it says the same.
   const said = quotedIn(member('passage')) + member('text') === note && member('prefix').length <= longestAround + 2 && member('suffix').length <= longestAround + 2 ? given : {};
   const text = (name: string): string => (typeof said[name] === 'string' ? said[name] : '');
-  const exact = text('passage'), selector = exact === '' ? undefined : { type: 'TextQuoteSelector', exact, ...(text('prefix') !== '' && { prefix: text('prefix') }), ...(text('suffix') !== '' && { suffix: text('suffix') }) };
+  const exact = text('passage'),
+    selector =
+      exact === ''
+        ? undefined
+        : {
+            type: 'TextQuoteSelector',
+            exact,
+            ...(text('prefix') !== '' && { prefix: text('prefix') }),
+            ...(text('suffix') !== '' && { suffix: text('suffix') }),
+          };
   const targets = about.map((source) => (selector ? { source, selector } : source));
   return {
     '@context': annotationContext, 'id': `${origin}/api/annotations/${id}`, 'type': 'Annotation', 'motivation': motivations.find((each) => each === said['motivation']) ?? 'commenting',

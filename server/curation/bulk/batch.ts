@@ -20,7 +20,13 @@ export const sentenceOf = ({ counts: { rows, added, changed, same } }: Pick<Bulk
 export function batchOf(bulk: Bulk, texts: BulkTexts, { base, note }: { readonly base: string; readonly note: string }): ProposalContent {
   const { added, removed, about, counts, size } = bulk;
   if (size === 0) throw new Problem(422, 'Nothing new', 'The tables say what is stated already.', { findings: [] });
-  if (size > largestChange) throw new Problem(413, 'Too much for one proposal', `The tables change ${size} characters of statements; one proposal has at most ${largestChange}. Send about ${Math.max(1, Math.floor(counts.rows * largestChange / size * 0.9))} rows at a time.`, { limit: largestChange });
+  if (size > largestChange)
+    throw new Problem(
+      413,
+      'Too much for one proposal',
+      `The tables change ${size} characters of statements; one proposal has at most ${largestChange}. Send about ${Math.max(1, Math.floor(((counts.rows * largestChange) / size) * 0.9))} rows at a time.`,
+      { limit: largestChange },
+    );
   const names = tableNames.filter((name) => (texts[name] ?? '').trim() !== ''), tables = Object.fromEntries(names.map((name) => [name, texts[name]]));
   return {
     kind: 'batch', title: shortTitle(`Table of ${names.join(', ')}: ${counts.added} new, ${counts.changed} changed`), about: about.slice(0, mostAbout), added, removed, base, note, origin: 'tsv',
@@ -30,7 +36,14 @@ export function batchOf(bulk: Bulk, texts: BulkTexts, { base, note }: { readonly
 }
 
 /** What the check of everything says, by row and column where it is about one of the tables. */
-export const locateInTables = (findings: readonly LocatedFinding[], { positions }: Pick<Bulk, 'positions'>): readonly (Omit<BulkFault, 'table' | 'row'> & { readonly table: BulkFault['table'] | undefined; readonly row: number | undefined; readonly resource: string })[] =>
+export const locateInTables = (
+  findings: readonly LocatedFinding[],
+  { positions }: Pick<Bulk, 'positions'>,
+): readonly (Omit<BulkFault, 'table' | 'row'> & {
+  readonly table: BulkFault['table'] | undefined;
+  readonly row: number | undefined;
+  readonly resource: string;
+})[] =>
   findings.map(({ resource, property, message, remedy, severity }) => {
     const position = resource === undefined ? undefined : positions.get(resource);
     return { table: position?.table, row: position?.row, column: position?.column(property), message, remedy, severity, resource: resource ?? '' };

@@ -28,7 +28,15 @@ export function tableModel(name: TableName, forms: Forms): TableModel {
   const of = (kind: string): readonly FormModel[] => { const model = forms.of(kind); return model ? [model] : []; };
   switch (name) {
     case 'papers': return { name, key: 'paper', columns: [column('paper', keyText('paper')), ...fieldColumns(of(mpp.Paper), '', 'resource', forms)] };
-    case 'terms': return { name, key: 'term', columns: [column('term', keyText('term')), column('kind', `What kind of term it is: ${forms.termKinds.map(({ kind }) => localName(kind)).join(', ')}.`), ...fieldColumns(forms.termKinds, '', 'resource', forms)] };
+    case 'terms': return {
+      name,
+      key: 'term',
+      columns: [
+        column('term', keyText('term')),
+        column('kind', `What kind of term it is: ${forms.termKinds.map(({ kind }) => localName(kind)).join(', ')}.`),
+        ...fieldColumns(forms.termKinds, '', 'resource', forms),
+      ],
+    };
     case 'claims': return {
       name, key: 'claim', columns: [
         column('claim', keyText('claim', ' A new claim with several lines of evidence has the same word in each of them, such as new1.')), ...fieldColumns(of(mpp.Claim), '', 'resource', forms),
@@ -53,14 +61,21 @@ function fieldColumns(models: readonly FormModel[], start: string, of: BulkColum
     if (!fields) byPath.set(field.path, fields = new Map());
     fields.set(model.kind, field);
   }
-  const paths = [...byPath.keys()], isAlone = (path: string): boolean => paths.every((other) => other === path || localName(other) !== localName(path)) && !['kind', 'claim', 'term', 'paper', 'evidence'].includes(localName(path)) || start !== '';
+  const paths = [...byPath.keys()],
+    isAlone = (path: string): boolean =>
+      (paths.every((other) => other === path || localName(other) !== localName(path))
+        && !['kind', 'claim', 'term', 'paper', 'evidence'].includes(localName(path)))
+      || start !== '';
   const order = (fields: ReadonlyMap<string, Field>): number => Math.min(...[...fields.values()].map((field) => field.group.order * 1000 + field.order));
   return [...byPath].map(([path, fields]): BulkColumn & { readonly order: number } => ({
     head: start + (isAlone(path) ? localName(path) : shortName(path)), of, fields, explains: explain([...fields.values()], [...fields.keys()], models.length, forms), order: order(fields),
   })).sort((a, b) => a.order - b.order).map(({ order: _, ...rest }) => rest);
 }
 
-const shortName = (path: string): string => { const found = [...wellKnownPrefixes].find(([, namespace]) => path === namespace + localName(path)); return found ? `${found[0]}:${localName(path)}` : path; };
+const shortName = (path: string): string => {
+  const found = [...wellKnownPrefixes].find(([, namespace]) => path === namespace + localName(path));
+  return found ? `${found[0]}:${localName(path)}` : path;
+};
 
 /** Values that a column lists at most. */
 const mostListed = 12;
@@ -69,7 +84,13 @@ function explain([field, ...others]: readonly Field[], kinds: readonly string[],
   if (!field) return '';
   const options = field.editor === 'choice' ? optionsOf(field, forms.facts, forms.names).map(({ label }) => label) : [];
   return [
-    `${field.label}: ${field.description}`, ...(kinds.length < models ? [`For ${kinds.map(localName).join(', ')}.`] : []), ...(field.required && others.every(({ required }) => required) ? ['Needed.'] : []), ...(field.multiple ? ['Several have | between.'] : []),
-    ...(options.length > 0 && options.length <= mostListed ? [`One of: ${options.join(', ')}.`] : []), ...(field.example === undefined ? [] : [`Example: ${field.example}`]),
-  ].join(' ').replace(/\s+/g, ' ');
+    `${field.label}: ${field.description}`,
+    ...(kinds.length < models ? [`For ${kinds.map(localName).join(', ')}.`] : []),
+    ...(field.required && others.every(({ required }) => required) ? ['Needed.'] : []),
+    ...(field.multiple ? ['Several have | between.'] : []),
+    ...(options.length > 0 && options.length <= mostListed ? [`One of: ${options.join(', ')}.`] : []),
+    ...(field.example === undefined ? [] : [`Example: ${field.example}`]),
+  ]
+    .join(' ')
+    .replace(/\s+/g, ' ');
 }

@@ -35,7 +35,15 @@ export interface Grouped { readonly groups: readonly RowGroup[]; readonly faults
 export async function groupRows(table: SentTable, model: TableModel, forms: Forms): Promise<Grouped> {
   const faults: BulkFault[] = [], columns = columnsOf(table, model, faults);
   if (!columns) return { groups: [], faults, empty: 0 };
-  for (const { row, at, text } of table.computed) faults.push({ table: model.name, row, column: table.head[at], message: `The cell begins as a formula does: “${text}”. Who opens the table in a spreadsheet would have it computed.`, remedy: `Put an apostrophe before it: '${text.slice(0, 12)}${text.length > 12 ? '…' : ''}. It is taken away when the table is read. In a spreadsheet, type two.`, severity: 'error' });
+  for (const { row, at, text } of table.computed)
+    faults.push({
+      table: model.name,
+      row,
+      column: table.head[at],
+      message: `The cell begins as a formula does: “${text}”. Who opens the table in a spreadsheet would have it computed.`,
+      remedy: `Put an apostrophe before it: '${text.slice(0, 12)}${text.length > 12 ? '…' : ''}. It is taken away when the table is read. In a spreadsheet, type two.`,
+      severity: 'error',
+    });
   const reader = createReader(model, columns, forms, faults), groups: RowGroup[] = [];
   let empty = 0;
   for (const rows of model.name === 'claims' ? together(table.rows, columns) : table.rows.map((row) => [row])) {
@@ -55,7 +63,14 @@ function columnsOf({ head }: SentTable, model: TableModel, faults: BulkFault[]):
   for (const name of head) {
     if (name === '' || heads.includes(name)) continue;
     const nearest = nearestOf(name, heads);
-    faults.push({ table: model.name, row: 1, column: name.slice(0, 60), message: `There is no column "${name.slice(0, 60)}" in a table of ${model.name}.`, remedy: nearest === undefined ? `There are: ${heads.join(', ')}.` : `Is ${nearest} meant?`, severity: 'error' });
+    faults.push({
+      table: model.name,
+      row: 1,
+      column: name.slice(0, 60),
+      message: `There is no column "${name.slice(0, 60)}" in a table of ${model.name}.`,
+      remedy: nearest === undefined ? `There are: ${heads.join(', ')}.` : `Is ${nearest} meant?`,
+      severity: 'error',
+    });
   }
   return faults.length > 0 ? undefined : model.columns.flatMap((column) => { const at = head.indexOf(column.head); return at < 0 ? [] : [{ column, at }]; });
 }
@@ -90,10 +105,32 @@ function createReader(model: TableModel, columns: readonly ColumnAt[], forms: Fo
         if (column.of !== of || column.fields.size === 0) continue;
         const field = column.fields.get(kind), cell = row.cells[at] ?? '';
         if (!field) {
-          if (cell !== '') { fault(row, column.head, `A ${localName(kind)} has no "${column.head}".`, 'Leave the cell empty.'); isWrong = true; }
+          if (cell !== '') {
+            fault(row, column.head, `A ${localName(kind)} has no "${column.head}".`, 'Leave the cell empty.');
+            isWrong = true;
+          }
         } else if (cell === '') values.delete(field.name);
-        else if (field.multiple && splitValues(cell).length > mostValues) { fault(row, column.head, `The cell has more than ${mostValues} values.`, 'Take some out: the form of the resource adds them.'); isWrong = true; }
-        else values.set(field.name, field.multiple ? splitValues(cell) : [field.path === rdf.predicate ? relationNamed(cell, forms) ?? fault(row, column.head, `There is no relation "${cell.slice(0, 60)}" that a claim may state.`, `One of: ${forms.facts.relations.map(localName).sort().join(', ')}.`) ?? cell : cell]);
+        else if (field.multiple && splitValues(cell).length > mostValues) {
+          fault(row, column.head, `The cell has more than ${mostValues} values.`, 'Take some out: the form of the resource adds them.');
+          isWrong = true;
+        } else
+          values.set(
+            field.name,
+            field.multiple
+              ? splitValues(cell)
+              : [
+                  field.path === rdf.predicate
+                    ? (relationNamed(cell, forms)
+                      ?? fault(
+                        row,
+                        column.head,
+                        `There is no relation "${cell.slice(0, 60)}" that a claim may state.`,
+                        `One of: ${forms.facts.relations.map(localName).sort().join(', ')}.`,
+                      )
+                      ?? cell)
+                    : cell,
+                ],
+          );
       }
       return isWrong ? undefined : { key, kind, iri, values };
     },
@@ -120,8 +157,19 @@ function resourceGroup(row: TableRow, reader: Reader): RowGroup | 'empty' | unde
 
 function kindOfTerm(row: TableRow, iri: string | undefined, { named, forms, fault }: Reader): string | undefined {
   const text = named(row, 'kind'), here = iri === undefined ? undefined : forms.kindOf(iri), written = forms.termKinds.find(({ kind, label }) => localName(kind) === text || label === text)?.kind;
-  if (here !== undefined) return text === '' || written === here ? here : fault(row, 'kind', `The term is of the kind ${localName(here)}; the kind of a term that is here does not change.`, `Write ${localName(here)}.`);
-  return written ?? fault(row, 'kind', text === '' ? 'A new term needs its kind.' : `There is no kind "${text.slice(0, 60)}".`, `One of: ${forms.termKinds.map(({ kind }) => localName(kind)).join(', ')}.`);
+  if (here !== undefined)
+    return text === '' || written === here
+      ? here
+      : fault(row, 'kind', `The term is of the kind ${localName(here)}; the kind of a term that is here does not change.`, `Write ${localName(here)}.`);
+  return (
+    written
+    ?? fault(
+      row,
+      'kind',
+      text === '' ? 'A new term needs its kind.' : `There is no kind "${text.slice(0, 60)}".`,
+      `One of: ${forms.termKinds.map(({ kind }) => localName(kind)).join(', ')}.`,
+    )
+  );
 }
 
 /** Rows of one claim: those that name the same; and those that name none and say nothing of one, with the one above. */
@@ -155,9 +203,27 @@ function claimGroup(rows: readonly TableRow[], reader: Reader): RowGroup | 'empt
   const iri = isNew(named(first, 'claim')) ? undefined : reader.find(first, 'claim', [mpp.Claim], 'claim');
   if (iri === undefined && !isNew(named(first, 'claim'))) return undefined;
   const saying = rows.filter((row) => speaks(row, 'resource')), [speaking] = saying;
-  if (iri === undefined && !speaking) return fault(first, undefined, 'The row says nothing of a claim, and names none.', 'Name the claim in the column "claim", or fill subject, predicate and object.');
-  const unequal = saying.find((row) => row !== speaking && reader.model.columns.some(({ of, fields, head }) => of === 'resource' && fields.size > 0 && named(row, head) !== '' && named(row, head) !== named(speaking as TableRow, head)));
-  if (unequal) return fault(unequal, undefined, `It says something else of the claim than row ${speaking?.number ?? 0} does.`, 'Say it once, and leave the cells of the claim empty in its other rows.');
+  if (iri === undefined && !speaking)
+    return fault(
+      first,
+      undefined,
+      'The row says nothing of a claim, and names none.',
+      'Name the claim in the column "claim", or fill subject, predicate and object.',
+    );
+  const unequal = saying.find(
+    (row) =>
+      row !== speaking
+      && reader.model.columns.some(
+        ({ of, fields, head }) => of === 'resource' && fields.size > 0 && named(row, head) !== '' && named(row, head) !== named(speaking as TableRow, head),
+      ),
+  );
+  if (unequal)
+    return fault(
+      unequal,
+      undefined,
+      `It says something else of the claim than row ${speaking?.number ?? 0} does.`,
+      'Say it once, and leave the cells of the claim empty in its other rows.',
+    );
   const parts: Part[] = [], places = new Map<string, number>();
   const add = (part: Part | undefined, row: TableRow): boolean => { if (part) { parts.push(part); places.set(part.key, row.number); } return part !== undefined; };
   if (speaking && !add(reader.part(speaking, 'resource', '', mpp.Claim, iri), speaking)) return undefined;
@@ -165,7 +231,8 @@ function claimGroup(rows: readonly TableRow[], reader: Reader): RowGroup | 'empt
     const line = named(row, 'evidence') === '' ? undefined : reader.find(row, 'evidence', [mpp.Evidence], 'line of evidence');
     if (line === undefined && named(row, 'evidence') !== '') return undefined;
     if (!speaks(row, 'evidence')) continue;
-    if (line !== undefined && (iri === undefined || !reader.forms.facts.texts(iri, mpp.hasEvidence).includes(line))) return fault(row, 'evidence', 'The line of evidence is of another claim.', 'Leave the cell empty for a new line.');
+    if (line !== undefined && (iri === undefined || !reader.forms.facts.texts(iri, mpp.hasEvidence).includes(line)))
+      return fault(row, 'evidence', 'The line of evidence is of another claim.', 'Leave the cell empty for a new line.');
     if (!add(reader.part(row, 'evidence', `e${i + 1}`, mpp.Evidence, line), row)) return undefined;
   }
   if (parts.length === 0) return 'empty';

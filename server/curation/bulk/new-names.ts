@@ -27,7 +27,8 @@ export async function orderMade(made: readonly Composed[], base: string): Promis
  * @param byName Whether by its names: a check whether a name is taken must not find what takes it.
  */
 export function formsWith(forms: Forms, { named, byIri }: Made, byName = true): Forms {
-  const fits = (each: Composed | undefined, kinds: readonly string[]): each is Composed => each !== undefined && (kinds.length === 0 || kinds.some((kind) => classesAbove(each.part.kind, forms.facts).has(kind)));
+  const fits = (each: Composed | undefined, kinds: readonly string[]): each is Composed =>
+    each !== undefined && (kinds.length === 0 || kinds.some((kind) => classesAbove(each.part.kind, forms.facts).has(kind)));
   const { names } = forms;
   const own: Forms['names'] = {
     show: (iri) => names.show(iri), label: (iri) => byIri.get(iri)?.quads.find(({ predicate }) => predicate.value === skos.prefLabel)?.object.value ?? names.label(iri),

@@ -48,30 +48,67 @@ const mostFaults = 1_000;
  *
  * @throws Problem 400 and 413 for what is no table, or too large.
  */
-export async function readBulk(texts: BulkTexts, forms: Forms, given: CurationStamp, { signal, lookups }: { readonly signal?: AbortSignal; /** What was looked up; without, all that is new counts as typed by hand. */ readonly lookups?: Pick<Lookups, 'keptPaper' | 'keptTrial'> } = {}): Promise<Bulk> {
-  const groups: RowGroup[] = [], faults: BulkFault[] = [];
-  if (tableNames.every((name) => (texts[name] ?? '').trim() === '')) throw new Problem(400, 'No table', `There is no table: paste or send one of ${tableNames.join(', ')}, with its first row.`);
+export async function readBulk(
+  texts: BulkTexts,
+  forms: Forms,
+  given: CurationStamp,
+  {
+    signal,
+    lookups,
+  }: {
+    readonly signal?: AbortSignal;
+    /** What was looked up; without, all that is new counts as typed by hand. */ readonly lookups?: Pick<Lookups, 'keptPaper' | 'keptTrial'>;
+  } = {},
+): Promise<Bulk> {
+  const groups: RowGroup[] = [],
+    faults: BulkFault[] = [];
+  if (tableNames.every((name) => (texts[name] ?? '').trim() === ''))
+    throw new Problem(400, 'No table', `There is no table: paste or send one of ${tableNames.join(', ')}, with its first row.`);
   await forms.prepareKinds();
-  let rows = 0, same = 0;
+  let rows = 0,
+    same = 0;
   for (const name of tableNames) {
     const text = texts[name];
     if (text === undefined || text.trim() === '') continue;
-    const table = await readTable(text, name, signal), grouped = await groupRows(table, tableModel(name, forms), forms);
+    const table = await readTable(text, name, signal),
+      grouped = await groupRows(table, tableModel(name, forms), forms);
     groups.push(...grouped.groups);
     faults.push(...grouped.faults);
     rows += table.rows.length;
     same += grouped.empty;
   }
-  const curation: CurationStamp = lookups ? { ...given, seenRecords: await recordsSeen(groups.flatMap(({ state }) => state.parts), (kind) => forms.of(kind), lookups) } : given;
-  const named = await formsOfNew(groups, forms, curation), composed = await composeAll(groups, named.forms, curation, signal);
-  faults.push(...await twice(composed), ...await askShapes(composed, named));
-  const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''), about = await aboutOf(changes);
-  const size = changes.reduce((sum, { composition: { added, removed } }) => sum + added.length + removed.length, 0), isNew = [...about.values()].filter(Boolean).length;
+  const curation: CurationStamp = lookups
+    ? {
+        ...given,
+        seenRecords: await recordsSeen(
+          groups.flatMap(({ state }) => state.parts),
+          (kind) => forms.of(kind),
+          lookups,
+        ),
+      }
+    : given;
+  const named = await formsOfNew(groups, forms, curation),
+    composed = await composeAll(groups, named.forms, curation, signal);
+  faults.push(...(await twice(composed)), ...(await askShapes(composed, named)));
+  const changes = composed.filter(({ composition: { added, removed } }) => added !== '' || removed !== ''),
+    about = await aboutOf(changes);
+  const size = changes.reduce((sum, { composition: { added, removed } }) => sum + added.length + removed.length, 0),
+    isNew = [...about.values()].filter(Boolean).length;
   // What no proposal can hold is not put in order.
-  const joined = (lines: readonly string[]): string => (size > largestChange ? '' : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))].sort().map((line) => `${line}\n`).join(''));
+  const joined = (lines: readonly string[]): string =>
+    size > largestChange
+      ? ''
+      : [...new Set(lines.flatMap((text) => text.split('\n').filter(Boolean)))]
+          .sort()
+          .map((line) => `${line}\n`)
+          .join('');
   return {
-    faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults), about: [...about.keys()], size,
-    added: joined(changes.map(({ composition }) => composition.added)), removed: joined(changes.map(({ composition }) => composition.removed)), positions: await positionsOf(composed, forms),
+    faults: faults.sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table) || a.row - b.row).slice(0, mostFaults),
+    about: [...about.keys()],
+    size,
+    added: joined(changes.map(({ composition }) => composition.added)),
+    removed: joined(changes.map(({ composition }) => composition.removed)),
+    positions: await positionsOf(composed, forms),
     counts: { rows, added: isNew, changed: about.size - isNew, same: same + composed.length - changes.length },
   };
 }
@@ -113,7 +150,14 @@ async function composeAll(groups: readonly RowGroup[], forms: Forms, curation: C
   return composed;
 }
 
-const toFault = ({ table, rows, head }: RowGroup, { part, field, message, remedy, severity }: FieldFault): BulkFault => ({ table, row: rows.get(part) ?? [...rows.values()][0] ?? 0, column: head(part, field), message, remedy, severity });
+const toFault = ({ table, rows, head }: RowGroup, { part, field, message, remedy, severity }: FieldFault): BulkFault => ({
+  table,
+  row: rows.get(part) ?? [...rows.values()][0] ?? 0,
+  column: head(part, field),
+  message,
+  remedy,
+  severity,
+});
 
 /** Resources that two groups would make or change. */
 async function twice(composed: readonly ComposedGroup[]): Promise<readonly BulkFault[]> {
@@ -132,7 +176,9 @@ async function askShapes(composed: readonly ComposedGroup[], { checking, made }:
   for (const { group, composition } of composed) {
     const changes = composition.added !== '' || composition.removed !== '';
     // Resources that other rows make are described, too: a shape asks of what class they are.
-    const others = [...new Set(composition.resources.flatMap(({ quads }) => quads.flatMap(({ object }) => made.get(object.value) ?? [])))].filter(({ iri }) => !composition.resources.some((each) => each.iri === iri)).map((each) => ({ ...each, part: { ...each.part, key: 'other' } }));
+    const others = [...new Set(composition.resources.flatMap(({ quads }) => quads.flatMap(({ object }) => made.get(object.value) ?? [])))]
+      .filter(({ iri }) => !composition.resources.some((each) => each.iri === iri))
+      .map((each) => ({ ...each, part: { ...each.part, key: 'other' } }));
     const told = changes && asked++ < mostAsked ? await checkForm({ ...composition, resources: [...composition.resources, ...others] }, checking) : composition.faults;
     faults.push(...[...told.filter(({ part }) => part !== 'other'), ...nameless(composition, group, told)].map((fault) => toFault(group, fault)));
     if (due()) await turn();
@@ -145,17 +191,34 @@ const addressed: ReadonlyMap<string, readonly string[]> = new Map([[mpp.Claim, [
 
 /** New resources that get no address, since what it is made of is missing: nothing else can be said of them. */
 function nameless({ resources }: Composition, { state }: RowGroup, told: readonly FieldFault[]): readonly FieldFault[] {
-  return state.parts.filter(({ key, iri, kind }) => iri === undefined && kind !== mpp.Evidence && !resources.some(({ part, isUnnamed }) => part.key === key && !isUnnamed) && !told.some(({ part, severity }) => part === key && severity === 'error')).map(({ key, kind, values }) => {
-    const fields = addressed.get(kind) ?? ['prefLabel'], needed = kind === mpp.Paper ? 'a PubMed number of four to eight digits, or a DOI from 10. on' : fields.join(', ');
-    return { part: key, field: fields.find((field) => !values.has(field)) ?? fields[0] ?? '', message: `A new ${localName(kind)} needs ${needed}: its address is made of it.`, severity: 'error' };
-  });
+  return state.parts
+    .filter(
+      ({ key, iri, kind }) =>
+        iri === undefined
+        && kind !== mpp.Evidence
+        && !resources.some(({ part, isUnnamed }) => part.key === key && !isUnnamed)
+        && !told.some(({ part, severity }) => part === key && severity === 'error'),
+    )
+    .map(({ key, kind, values }) => {
+      const fields = addressed.get(kind) ?? ['prefLabel'],
+        needed = kind === mpp.Paper ? 'a PubMed number of four to eight digits, or a DOI from 10. on' : fields.join(', ');
+      return {
+        part: key,
+        field: fields.find((field) => !values.has(field)) ?? fields[0] ?? '',
+        message: `A new ${localName(kind)} needs ${needed}: its address is made of it.`,
+        severity: 'error',
+      };
+    });
 }
 
 async function positionsOf(composed: readonly ComposedGroup[], forms: Forms): Promise<Bulk['positions']> {
   const positions = new Map<string, TablePosition>();
   for (const { group, composition: { resources } } of composed) {
     for (const { iri, part } of resources) {
-      const column = (property: string | undefined): string | undefined => { const field = forms.of(part.kind)?.fields.find(({ path }) => path === property); return field && group.head(part.key, field.name); };
+      const column = (property: string | undefined): string | undefined => {
+        const field = forms.of(part.kind)?.fields.find(({ path }) => path === property);
+        return field && group.head(part.key, field.name);
+      };
       positions.set(iri, { table: group.table, row: group.rows.get(part.key) ?? 0, column });
     }
     if (due()) await turn();

@@ -43,13 +43,26 @@ export async function readTable(text: string, name: string, signal?: AbortSignal
   const data: TableRow[] = [], computed: SentTable['computed'][number][] = [];
   for (const { number, cells } of others) {
     const beyond = cells.findIndex((cell, i) => i >= head.length && cell.trim() !== '');
-    if (beyond >= 0) throw wrong(`${name}, row ${number}: column ${beyond + 1} holds something and has no name in row ${first.number}. Is a tab in a text, or a quotation mark missing?`, { row: number, column: beyond + 1 });
+    if (beyond >= 0)
+      throw wrong(
+        `${name}, row ${number}: column ${beyond + 1} holds something and has no name in row ${first.number}. Is a tab in a text, or a quotation mark missing?`,
+        { row: number, column: beyond + 1 },
+      );
     const long = cells.findIndex((cell) => cell.length > longestCell);
-    if (long >= 0) throw new Problem(413, 'Cell too large', `${name}, row ${number}, column ${head[long] || long + 1}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`, { row: number, column: head[long] ?? long + 1, limit: longestCell });
+    if (long >= 0)
+      throw new Problem(
+        413,
+        'Cell too large',
+        `${name}, row ${number}, column ${head[long] || long + 1}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`,
+        { row: number, column: head[long] ?? long + 1, limit: longestCell },
+      );
     const nameless = cells.findIndex((cell, i) => head[i] === '' && cell.trim() !== '');
     if (nameless >= 0) throw wrong(`${name}, row ${number}: column ${nameless + 1} holds something and has no name in row ${first.number}.`, { row: number, column: nameless + 1 });
     const texts = head.map((_, i) => cells[i] ?? '');
-    for (const [at, cell] of texts.entries()) { const text = cell.trim(); if (isComputed(text) && computed.length < mostComputed) computed.push({ row: number, at, text: text.slice(0, longestTold) }); }
+    for (const [at, cell] of texts.entries()) {
+      const text = cell.trim();
+      if (isComputed(text) && computed.length < mostComputed) computed.push({ row: number, at, text: text.slice(0, longestTold) });
+    }
     data.push({ number, cells: texts.map((cell) => { const text = readCell(cell); return (text === cell ? readCell(cell.trim()) : text).trim(); }) });
     if (due()) await turn();
     signal?.throwIfAborted();
@@ -77,7 +90,11 @@ function* refuseWide(text: string, name: string): Generator<void, void> {
       if (++tabs > mostColumns) throw tooLarge(`${name}, line ${line} has more than ${mostColumns} tabs.`, mostColumns);
     } else if (code === 0x22 && length === 0) { isQuoted = true; length = 1; }
     else length++;
-    if (length > longestCell + 1) throw new Problem(413, 'Cell too large', `${name}, line ${line}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`, { line, limit: longestCell });
+    if (length > longestCell + 1)
+      throw new Problem(413, 'Cell too large', `${name}, line ${line}: a cell has at most ${longestCell} characters. Is a quotation mark missing?`, {
+        line,
+        limit: longestCell,
+      });
   }
 }
 
@@ -95,7 +112,15 @@ function parse(text: string, name: string, signal: AbortSignal | undefined): Pro
         const fail = (problem: Error): void => { failed = true; parser.abort(); reject(problem); };
         if (signal?.aborted) { fail(signal.reason as Error); return; }
         const [error] = errors;
-        if (error) { fail(wrong(`${name}, row ${rows.length + (error.row ?? 0) + 1}: ${error.code === 'MissingQuotes' ? 'a quotation mark is opened and not closed' : error.code === 'InvalidQuotes' ? 'something stands behind the quotation mark that closes a cell' : error.message}. A cell that begins with a quotation mark ends with one, and two stand for one within it.`, { row: rows.length + (error.row ?? 0) + 1 })); return; }
+        if (error) {
+          fail(
+            wrong(
+              `${name}, row ${rows.length + (error.row ?? 0) + 1}: ${error.code === 'MissingQuotes' ? 'a quotation mark is opened and not closed' : error.code === 'InvalidQuotes' ? 'something stands behind the quotation mark that closes a cell' : error.message}. A cell that begins with a quotation mark ends with one, and two stand for one within it.`,
+              { row: rows.length + (error.row ?? 0) + 1 },
+            ),
+          );
+          return;
+        }
         for (const cells of data) rows.push({ number: rows.length + 1, cells });
         if (rows.length > 2 * mostRows) { fail(tooLarge(`${name} has more than ${mostRows} rows.`, mostRows)); return; }
         parser.pause();

@@ -15,7 +15,12 @@ const ofSpreadsheets = [[0x50, 0x4b, 0x03, 0x04], [0xd0, 0xcf, 0x11, 0xe0]];
 export async function tableText(bytes: Uint8Array, name: string): Promise<string> {
   const [first, second] = bytes, marked = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined, called = `“${name.slice(0, 100)}”`;
   if (marked === undefined && (bytes.includes(0) || ofSpreadsheets.some((signs) => signs.every((sign, i) => bytes[i] === sign)))) {
-    throw new Problem(415, 'No text', `${called} is no text. Save the table as tab-separated text (.tsv) in your spreadsheet, and send that file; or copy the cells and paste them.`, { accepted: ['text/tab-separated-values'] });
+    throw new Problem(
+      415,
+      'No text',
+      `${called} is no text. Save the table as tab-separated text (.tsv) in your spreadsheet, and send that file; or copy the cells and paste them.`,
+      { accepted: ['text/tab-separated-values'] },
+    );
   }
   const decoder = new TextDecoder(marked ?? 'utf-8', { fatal: true }), texts: string[] = [];
   try {

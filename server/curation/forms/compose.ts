@@ -59,7 +59,8 @@ export interface CurationStamp {
 }
 
 const node = (iri: string): RDF.NamedNode => DataFactory.namedNode(iri) as RDF.NamedNode;
-const quad = (subject: string, predicate: string, object: RDF.Term, graph: string): RDF.Quad => DataFactory.quad(node(subject) as never, node(predicate) as never, object as never, node(graph) as never) as RDF.Quad;
+const quad = (subject: string, predicate: string, object: RDF.Term, graph: string): RDF.Quad =>
+  DataFactory.quad(node(subject) as never, node(predicate) as never, object as never, node(graph) as never) as RDF.Quad;
 
 interface Written { readonly field: Field; readonly term: RDF.NamedNode | RDF.Literal }
 
@@ -115,11 +116,27 @@ function graphOfPart(part: Part, iri: string, statement: string | undefined, val
 const onDay = (day: string): RDF.Literal => DataFactory.literal(day, DataFactory.namedNode(xsd.date)) as RDF.Literal;
 
 /** What a new resource says beside what was written: who made it, its paper, its label, and that nobody has compared it. */
-function saidOfNew(part: Part, iri: string, graph: string, { valueOf, toPaper, isLookedUp }: { readonly valueOf: ValueOf; readonly toPaper: string | undefined; readonly isLookedUp: boolean }, { forms, stamp }: Making): readonly RDF.Quad[] {
-  const curated = part.kind === mpp.Evidence ? [quad(iri, pav.curatedBy, node(stamp.curator), graph), quad(iri, pav.curatedOn, onDay(stamp.day), graph), ...toPaper === undefined ? [] : [quad(iri, mpp.paper, node(toPaper), graph)]] : [];
+function saidOfNew(
+  part: Part,
+  iri: string,
+  graph: string,
+  { valueOf, toPaper, isLookedUp }: { readonly valueOf: ValueOf; readonly toPaper: string | undefined; readonly isLookedUp: boolean },
+  { forms, stamp }: Making,
+): readonly RDF.Quad[] {
+  const curated =
+    part.kind === mpp.Evidence
+      ? [
+          quad(iri, pav.curatedBy, node(stamp.curator), graph),
+          quad(iri, pav.curatedOn, onDay(stamp.day), graph),
+          ...(toPaper === undefined ? [] : [quad(iri, mpp.paper, node(toPaper), graph)]),
+        ]
+      : [];
   const label = part.kind === mpp.Paper ? labelOf(iri, graph, valueOf, forms) : [];
   // Until a look-up has seen its record, a paper or trial says that it was typed by hand.
-  const byHand = (part.kind === mpp.Paper || part.kind === mpp.ClinicalTrial) && !isLookedUp ? [quad(iri, mpp.typedByHand, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean)) as RDF.Literal, graph)] : [];
+  const byHand =
+    (part.kind === mpp.Paper || part.kind === mpp.ClinicalTrial) && !isLookedUp
+      ? [quad(iri, mpp.typedByHand, DataFactory.literal('true', DataFactory.namedNode(xsd.boolean)) as RDF.Literal, graph)]
+      : [];
   return [...curated, ...label, ...byHand];
 }
 
@@ -132,7 +149,8 @@ function composePart(part: Part, making: Making): Composed {
   const toPaper = isNewEvidence(part) && valueOf(mpp.paper) === undefined ? madeOf(making, 'p') : undefined;
   faults.push(...own.filter(({ field }) => !(toPaper !== undefined && field === 'paper')));
   // A label of signs alone gives no address.
-  if (given === undefined && valueOf(skos.prefLabel) !== undefined && part.kind !== mpp.ClinicalTrial) faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
+  if (given === undefined && valueOf(skos.prefLabel) !== undefined && part.kind !== mpp.ClinicalTrial)
+    faults.push({ part: part.key, field: 'prefLabel', message: 'No address can be made from this: write a name with letters or digits.', severity: 'error' });
   taken.add(iri);
 
   const graph = graphOfPart(part, iri, statement, valueOf, making), values = written.map(({ field, term }) => quad(iri, field.path, term, graph));
@@ -145,16 +163,40 @@ function composePart(part: Part, making: Making): Composed {
   }
   if (forms.facts.isSubject(iri)) {
     if (part.key === 'p') return { ...common, isNew: false, quads: forms.stated(iri) };
-    faults.push({ part: part.key, field: '', message: `${forms.names.label(iri)} is there already: <${iri}>.`, remedy: part.kind === mpp.Claim ? 'Add evidence to it, or correct it.' : 'Correct it in place of making it anew.', severity: 'error' });
+    faults.push({
+      part: part.key,
+      field: '',
+      message: `${forms.names.label(iri)} is there already: <${iri}>.`,
+      remedy: part.kind === mpp.Claim ? 'Add evidence to it, or correct it.' : 'Correct it in place of making it anew.',
+      severity: 'error',
+    });
     return { ...common, isNew: false, quads: [] };
   }
-  return { ...common, isNew: true, quads: [quad(iri, rdf.type, node(part.kind), graph), ...values, ...comparedOn ? [comparedOn] : [], ...saidOfNew(part, iri, graph, { valueOf, toPaper, isLookedUp }, making)] };
+  return {
+    ...common,
+    isNew: true,
+    quads: [
+      quad(iri, rdf.type, node(part.kind), graph),
+      ...values,
+      ...(comparedOn ? [comparedOn] : []),
+      ...saidOfNew(part, iri, graph, { valueOf, toPaper, isLookedUp }, making),
+    ],
+  };
 }
 
 /** What the form would make true: statements of each resource, and the difference to what was seen. */
 export function compose(state: FormState, forms: Forms, { curator, day, quoted = new Set(), seenRecords = new Set() }: CurationStamp): Composition {
   const iris = new Set(state.parts.flatMap(({ iri }) => iri ?? [])), told = state.seen.length === 0 ? [] : readSeen(state.seen.join('\n'), iris, forms.base), seen = told ?? [];
-  const faults: FieldFault[] = told ? [] : [{ part: '', field: '', message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.', severity: 'error' }];
+  const faults: FieldFault[] = told
+    ? []
+    : [
+        {
+          part: '',
+          field: '',
+          message: 'What the form says of the statements that you saw cannot be read. Open its page again, and copy what you wrote.',
+          severity: 'error',
+        },
+      ];
   const making: Making = { state, forms, stamp: { curator, day, quoted, seenRecords }, seen, resources: [], faults, taken: new Set() };
   for (const part of inOrderOfMaking(state)) making.resources.push(composePart(part, making));
   return { resources: making.resources, faults, ...difference(state, making.resources, seen) };
@@ -176,7 +218,9 @@ const quote = `${mpp.namespaceIri}quote`, quoteChecked = `${mpp.namespaceIri}quo
 
 /** The day on which a quotation was found in the abstract is that of the quotation that stands there now. */
 function withComparison(quads: readonly RDF.Quad[], seen: readonly RDF.Quad[], comparedOn: RDF.Quad | undefined): readonly RDF.Quad[] {
-  const now = quads.find(({ predicate }) => predicate.value === quote), isSame = now !== undefined && seen.some((each) => each.equals(now)), kept = quads.filter(({ predicate }) => predicate.value === quoteChecked);
+  const now = quads.find(({ predicate }) => predicate.value === quote),
+    isSame = now !== undefined && seen.some((each) => each.equals(now)),
+    kept = quads.filter(({ predicate }) => predicate.value === quoteChecked);
   if (isSame && (kept.length > 0 || !comparedOn)) return quads;
   return [...quads.filter((each) => !kept.includes(each)), ...comparedOn ? [comparedOn] : []];
 }
@@ -184,12 +228,19 @@ function withComparison(quads: readonly RDF.Quad[], seen: readonly RDF.Quad[], c
 /** Evidence that is new hangs on its statement. */
 function links(state: FormState, resources: readonly Composed[]): readonly RDF.Quad[] {
   const main = resources.find(({ part: { key } }) => key === ''), statement = state.about ?? main?.iri;
-  return resources.flatMap(({ part, iri, isNew, graph }) => (part.kind === mpp.Evidence && isNew && statement !== undefined ? [quad(statement, mpp.hasEvidence, node(iri), state.about === undefined && main ? main.graph : graph)] : []));
+  return resources.flatMap(({ part, iri, isNew, graph }) =>
+    part.kind === mpp.Evidence && isNew && statement !== undefined
+      ? [quad(statement, mpp.hasEvidence, node(iri), state.about === undefined && main ? main.graph : graph)]
+      : [],
+  );
 }
 
 function difference(state: FormState, all: readonly Composed[], seen: readonly RDF.Quad[]): Pick<Composition, 'added' | 'removed'> {
   const resources = all.filter(({ isUnnamed }) => !isUnnamed);
-  const next = new Set([...resources.flatMap(({ quads, isNew, part }) => (isNew || part.iri !== undefined ? quads : [])), ...links(state, resources)].map(toNQuad)), before = new Set(seen.map(toNQuad));
+  const next = new Set(
+      [...resources.flatMap(({ quads, isNew, part }) => (isNew || part.iri !== undefined ? quads : [])), ...links(state, resources)].map(toNQuad),
+    ),
+    before = new Set(seen.map(toNQuad));
   const lines = (from: ReadonlySet<string>, without: ReadonlySet<string>): string => [...from].filter((line) => !without.has(line)).sort().map((line) => `${line}\n`).join('');
   return { added: lines(next, before), removed: lines(before, next) };
 }

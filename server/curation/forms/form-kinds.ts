@@ -19,18 +19,95 @@ export interface FormKind {
 }
 
 export const formKinds: readonly FormKind[] = [
-  { name: 'report', proposal: 'correction', title: 'Report a mistake', does: 'Something is wrong, out of date or hard to understand. Say it in your own words; a curator does the rest.', isWords: true, needs: 'nothing' },
-  { name: 'evidence', proposal: 'evidence', title: 'Add evidence to a claim', does: 'A paper supports a claim that is here, or speaks against it.', isWords: false, needs: 'statement' },
-  { name: 'claim', proposal: 'claim', title: 'Propose a claim', does: 'A paper shows how two terms are related, and no claim here says so yet.', isWords: false, needs: 'nothing' },
-  { name: 'correction', proposal: 'correction', title: 'Correct a term, a claim or a paper', does: 'Change the fields themselves: a definition, another name, a finding, a year.', isWords: false, needs: 'something' },
-  { name: 'comment', proposal: 'annotation', title: 'Comment', does: 'A remark or a question about a term, a claim or a passage. It changes nothing by itself.', isWords: true, needs: 'something' },
-  { name: 'term', proposal: 'term', title: 'Propose a term', does: 'A gene, site, mechanism, therapy or other term that the vocabulary lacks.', isWords: false, needs: 'nothing' },
-  { name: 'trial', proposal: 'trial', title: 'Propose a clinical trial', does: 'A trial that treats metastasis or wants to prevent it, by its number in ClinicalTrials.gov.', isWords: false, needs: 'nothing' },
+  {
+    name: 'report',
+    proposal: 'correction',
+    title: 'Report a mistake',
+    does: 'Something is wrong, out of date or hard to understand. Say it in your own words; a curator does the rest.',
+    isWords: true,
+    needs: 'nothing',
+  },
+  {
+    name: 'evidence',
+    proposal: 'evidence',
+    title: 'Add evidence to a claim',
+    does: 'A paper supports a claim that is here, or speaks against it.',
+    isWords: false,
+    needs: 'statement',
+  },
+  {
+    name: 'claim',
+    proposal: 'claim',
+    title: 'Propose a claim',
+    does: 'A paper shows how two terms are related, and no claim here says so yet.',
+    isWords: false,
+    needs: 'nothing',
+  },
+  {
+    name: 'correction',
+    proposal: 'correction',
+    title: 'Correct a term, a claim or a paper',
+    does: 'Change the fields themselves: a definition, another name, a finding, a year.',
+    isWords: false,
+    needs: 'something',
+  },
+  {
+    name: 'comment',
+    proposal: 'annotation',
+    title: 'Comment',
+    does: 'A remark or a question about a term, a claim or a passage. It changes nothing by itself.',
+    isWords: true,
+    needs: 'something',
+  },
+  {
+    name: 'term',
+    proposal: 'term',
+    title: 'Propose a term',
+    does: 'A gene, site, mechanism, therapy or other term that the vocabulary lacks.',
+    isWords: false,
+    needs: 'nothing',
+  },
+  {
+    name: 'trial',
+    proposal: 'trial',
+    title: 'Propose a clinical trial',
+    does: 'A trial that treats metastasis or wants to prevent it, by its number in ClinicalTrials.gov.',
+    isWords: false,
+    needs: 'nothing',
+  },
   { name: 'paper', proposal: 'paper', title: 'Name a paper', does: 'A paper that should be read for this knowledge graph.', isWords: false, needs: 'nothing' },
-  { name: 'mapping', proposal: 'mapping', title: 'Map a term', does: 'A term is the same as a record of another vocabulary or database, or near to it: of MeSH, NCI Thesaurus, HGNC, UniProt or another one.', isWords: false, needs: 'nothing' },
-  { name: 'image', proposal: 'image', title: 'Describe a drawing', does: 'Title, caption and words for readers who do not see it. The drawing itself is a file, which is added to the repository: name the file here.', isWords: false, needs: 'nothing' },
-  { name: 'withdrawal', proposal: 'deprecation', title: 'Withdraw a term', does: 'A term should not be used any more, and another one takes its place.', isWords: false, needs: 'term' },
-  { name: 'undo', proposal: 'revert', title: 'Undo a change', does: 'A change was a mistake, and what was there before should come back.', isWords: false, needs: 'change' },
+  {
+    name: 'mapping',
+    proposal: 'mapping',
+    title: 'Map a term',
+    does: 'A term is the same as a record of another vocabulary or database, or near to it: of MeSH, NCI Thesaurus, HGNC, UniProt or another one.',
+    isWords: false,
+    needs: 'nothing',
+  },
+  {
+    name: 'image',
+    proposal: 'image',
+    title: 'Describe a drawing',
+    does: 'Title, caption and words for readers who do not see it. The drawing itself is a file, which is added to the repository: name the file here.',
+    isWords: false,
+    needs: 'nothing',
+  },
+  {
+    name: 'withdrawal',
+    proposal: 'deprecation',
+    title: 'Withdraw a term',
+    does: 'A term should not be used any more, and another one takes its place.',
+    isWords: false,
+    needs: 'term',
+  },
+  {
+    name: 'undo',
+    proposal: 'revert',
+    title: 'Undo a change',
+    does: 'A change was a mistake, and what was there before should come back.',
+    isWords: false,
+    needs: 'change',
+  },
 ];
 
 export const formKindOf = (name: string): FormKind | undefined => formKinds.find((kind) => kind.name === name);
@@ -66,7 +143,19 @@ export const kindsNeeded = ({ needs }: Pick<FormKind, 'needs'>): readonly string
 export function startForm({ name }: Pick<FormKind, 'name'>, forms: Forms, { about, kind }: { readonly about?: string | undefined; readonly kind?: string | undefined }): FormState | undefined {
   const fresh = (of: string | undefined): FormState | undefined => {
     const model = of === undefined ? undefined : forms.of(of);
-    return model && { parts: [{ key: '', kind: model.kind, iri: undefined, values: new Map(shownFields(model).flatMap(({ name: field, usual }) => (usual === undefined ? [] : [[field, [usual]] as const]))) }], seen: [] };
+    return (
+      model && {
+        parts: [
+          {
+            key: '',
+            kind: model.kind,
+            iri: undefined,
+            values: new Map(shownFields(model).flatMap(({ name: field, usual }) => (usual === undefined ? [] : [[field, [usual]] as const]))),
+          },
+        ],
+        seen: [],
+      }
+    );
   };
   switch (name) {
     case 'claim': return forms.of(mpp.Claim) && forms.of(mpp.Evidence) ? { parts: [{ key: '', kind: mpp.Claim, iri: undefined, values: new Map() }, evidencePart, paperPart], seen: [] } : undefined;

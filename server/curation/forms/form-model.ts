@@ -86,7 +86,8 @@ function joinFields(one: Field, other: Field): Field {
 }
 
 /** Fields whose names are told apart. */
-const named = (fields: readonly Field[]): readonly Field[] => fields.map((field) => (fields.some((other) => other !== field && other.name === field.name) ? { ...field, name: `${field.name}-${field.order}` } : field));
+const named = (fields: readonly Field[]): readonly Field[] =>
+  fields.map((field) => (fields.some((other) => other !== field && other.name === field.name) ? { ...field, name: `${field.name}-${field.order}` } : field));
 
 const localName = (iri: string): string => iri.replace(/^.*[/#]/, '');
 
@@ -99,18 +100,38 @@ function readField(property: string, facts: Facts): Field | undefined {
   const group = one('group'), isIri = one('nodeKind') === shacl('IRI') || kinds.length > 0, allowed = listed(facts, property, 'in').map(textOf);
   const least = number('minCount') ?? number('qualifiedMinCount') ?? 0;
   return {
-    name: localName(path), path, label: one('name') ?? localName(path), description: one('description') ?? '',
-    group: group === undefined ? further : { iri: group, label: facts.texts(group, rdfs.label)[0] ?? localName(group), order: Number(facts.texts(group, shacl('order'))[0] ?? further.order) },
-    editor: editors[localName(one(`${dash}editor`) ?? '')] ?? (allowed.length > 0 ? 'choice' : kinds.length > 0 ? 'resource' : isIri || datatypes.includes(`${xsd.namespaceIri}anyURI`) ? 'address' : 'line'),
-    order: number('order') ?? 0, required: least > 0, multiple: number('maxCount') !== 1 && one('uniqueLang') !== 'true', hidden: one(`${dash}hidden`) === 'true',
-    datatypes, kinds, isIri, allowed, minLength: number('minLength'), maxLength: number('maxLength'),
-    placeholder: one(mpp.placeholder), example: one(skos.example), usual: one('defaultValue'), visitors: one(mpp.askedOfVisitors) === 'true',
+    name: localName(path),
+    path,
+    label: one('name') ?? localName(path),
+    description: one('description') ?? '',
+    group:
+      group === undefined
+        ? further
+        : { iri: group, label: facts.texts(group, rdfs.label)[0] ?? localName(group), order: Number(facts.texts(group, shacl('order'))[0] ?? further.order) },
+    editor:
+      editors[localName(one(`${dash}editor`) ?? '')]
+      ?? (allowed.length > 0 ? 'choice' : kinds.length > 0 ? 'resource' : isIri || datatypes.includes(`${xsd.namespaceIri}anyURI`) ? 'address' : 'line'),
+    order: number('order') ?? 0,
+    required: least > 0,
+    multiple: number('maxCount') !== 1 && one('uniqueLang') !== 'true',
+    hidden: one(`${dash}hidden`) === 'true',
+    datatypes,
+    kinds,
+    isIri,
+    allowed,
+    minLength: number('minLength'),
+    maxLength: number('maxLength'),
+    placeholder: one(mpp.placeholder),
+    example: one(skos.example),
+    usual: one('defaultValue'),
+    visitors: one(mpp.askedOfVisitors) === 'true',
   };
 }
 
 /** The members of a list that a shape leads to, as tokens of IRIs and names of blank nodes. */
 function listed(facts: Facts, shape: string, name: string): readonly string[] {
   const found: string[] = [];
-  for (let [node] = facts.values(shape, shacl(name)); node !== undefined && node.startsWith('_:'); [node] = facts.values(node, `${rdf.namespaceIri}rest`)) found.push(...facts.values(node, `${rdf.namespaceIri}first`));
+  for (let [node] = facts.values(shape, shacl(name)); node !== undefined && node.startsWith('_:'); [node] = facts.values(node, `${rdf.namespaceIri}rest`))
+    found.push(...facts.values(node, `${rdf.namespaceIri}first`));
   return found;
 }

@@ -31,12 +31,26 @@ export interface FormState {
 const mostValues = 60, mostSeen = 1_000;
 
 /** Values that a form shows, by the name of the field; and the statements that it shows. */
-export function shownOf(model: FormModel, quads: readonly RDF.Quad[], { names }: Pick<Forms, 'names'>): { readonly values: ReadonlyMap<string, readonly string[]>; readonly quads: readonly RDF.Quad[] } {
-  const values = new Map<string, readonly string[]>(), shown: RDF.Quad[] = [];
+export function shownOf(
+  model: FormModel,
+  quads: readonly RDF.Quad[],
+  { names }: Pick<Forms, 'names'>,
+): { readonly values: ReadonlyMap<string, readonly string[]>; readonly quads: readonly RDF.Quad[] } {
+  const values = new Map<string, readonly string[]>(),
+    shown: RDF.Quad[] = [];
   for (const field of shownFields(model)) {
-    const found = quads.filter(({ predicate }) => predicate.value === field.path).flatMap((quad) => { const text = writeValue(field, quad.object, names); return text === undefined ? [] : [{ quad, text }]; });
+    const found = quads
+      .filter(({ predicate }) => predicate.value === field.path)
+      .flatMap((quad) => {
+        const text = writeValue(field, quad.object, names);
+        return text === undefined ? [] : [{ quad, text }];
+      });
     const taken = (field.multiple ? found : found.slice(0, 1)).slice(0, mostValues);
-    if (taken.length > 0) values.set(field.name, taken.map(({ text }) => text));
+    if (taken.length > 0)
+      values.set(
+        field.name,
+        taken.map(({ text }) => text),
+      );
     shown.push(...taken.map(({ quad }) => quad));
   }
   return { values, quads: shown };

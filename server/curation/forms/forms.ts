@@ -68,7 +68,13 @@ function openForms(data: StoreData, base: string): Forms {
       return quads;
     },
     get prefixes() {
-      return prefixes ??= new Map(facts.texts(`${base}ontology`, sh.declare).flatMap((each) => { const [prefix] = facts.texts(each, sh.prefix), [namespace] = facts.texts(each, sh.namespace); return prefix === undefined || namespace === undefined ? [] : [[prefix, namespace] as const]; }));
+      return (prefixes ??= new Map(
+        facts.texts(`${base}ontology`, sh.declare).flatMap((each) => {
+          const [prefix] = facts.texts(each, sh.prefix),
+            [namespace] = facts.texts(each, sh.namespace);
+          return prefix === undefined || namespace === undefined ? [] : [[prefix, namespace] as const];
+        }),
+      ));
     },
     get termKinds() {
       return termKinds ??= classesBelow(mpp.Entity, facts).flatMap((kind) => of(kind) ?? []).sort((a, b) => (a.label < b.label ? -1 : 1));
@@ -77,7 +83,8 @@ function openForms(data: StoreData, base: string): Forms {
 }
 
 /** Classes below one of which there are resources. */
-const classesBelow = (above: string, facts: Facts): readonly string[] => facts.resources(rdfs.subClassOf, iriToken(above)).filter((kind) => kind !== above && facts.resources(rdf.type, iriToken(kind)).length > 0);
+const classesBelow = (above: string, facts: Facts): readonly string[] =>
+  facts.resources(rdfs.subClassOf, iriToken(above)).filter((kind) => kind !== above && facts.resources(rdf.type, iriToken(kind)).length > 0);
 
 /** The fields that a form shows. */
 export const shownFields = ({ fields }: FormModel): readonly Field[] => fields.filter(({ hidden, editor }) => !hidden && editor !== 'parts');

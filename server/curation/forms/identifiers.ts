@@ -9,7 +9,16 @@ const greek: Readonly<Record<string, string>> = { α: 'alpha', β: 'beta', γ: '
 const longestSlug = 120;
 
 /** Lower-case words joined by hyphens. */
-const slugOfLabel = (label: string): string => label.toLowerCase().replace(/[α-ω]/g, (letter) => greek[letter] ?? '').normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, longestSlug).replace(/-+$/, '');
+const slugOfLabel = (label: string): string =>
+  label
+    .toLowerCase()
+    .replace(/[α-ω]/g, (letter) => greek[letter] ?? '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, longestSlug)
+    .replace(/-+$/, '');
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What stands before the name of a resource of a class. */

@@ -61,7 +61,10 @@ function* readNames(data: StoreData, facts: Facts, base: string): Generator<void
       yield;
     }
   }
-  const isOf = (iri: string, kinds: readonly string[]): boolean => { const types = facts.texts(iri, rdf.type); return kinds.length === 0 ? types.length > 0 : kinds.some((kind) => types.includes(kind)); };
+  const isOf = (iri: string, kinds: readonly string[]): boolean => {
+    const types = facts.texts(iri, rdf.type);
+    return kinds.length === 0 ? types.length > 0 : kinds.some((kind) => types.includes(kind));
+  };
   const bySlug = (written: string, kinds: readonly string[]): string | undefined => [written, base + written.replace(/^mpp:/, '')].find((iri) => isOf(iri, kinds));
   const meant = (written: string, kinds: readonly string[]): Meant => {
     const wanted = written.trim().replace(/^<(.*)>$/, '$1'), [, inBrackets] = /\(([A-Za-z0-9][\w.:/-]*)\)$/.exec(wanted) ?? [];
@@ -69,7 +72,9 @@ function* readNames(data: StoreData, facts: Facts, base: string): Generator<void
     if (named !== undefined) return { iri: named };
     const plain = wanted.replace(/^https?:\/\/(?:dx\.)?doi\.org\//i, '').replace(/^(?:pmid|doi):?\s*/i, '');
     for (const [map, name] of [[exact, wanted], [folded, wanted.toLowerCase()], [folded, plain.toLowerCase()]] as const) {
-      const found = (map.get(name) ?? []).filter((iri) => isOf(iri, kinds)), own = found.filter((iri) => labels.get(iri)?.toLowerCase() === name.toLowerCase()), [first] = own.length === 1 ? own : found;
+      const found = (map.get(name) ?? []).filter((iri) => isOf(iri, kinds)),
+        own = found.filter((iri) => labels.get(iri)?.toLowerCase() === name.toLowerCase()),
+        [first] = own.length === 1 ? own : found;
       if (first !== undefined && (found.length === 1 || own.length === 1)) return { iri: first };
       if (found.length > 0) return { candidates: found.slice(0, mostCandidates) };
     }

@@ -17,11 +17,24 @@ const verbs: Readonly<Record<string, string>> = { 'direction-supports': 'support
 export function evidenceSentence(state: FormState, forms: Forms): string {
   const line = state.parts.find(({ kind }) => kind === mpp.Evidence), direction = first(line, 'direction')?.slice(forms.base.length) ?? '';
   const written = first(line, 'paper'), meant = written === undefined ? undefined : forms.names.meant(written, [mpp.Paper]).iri, described = state.parts.find(({ key }) => key === 'p');
-  const paper = meant === undefined ? first(described, 'title') ?? written : forms.names.label(meant), statement = state.about === undefined ? first(state.parts.find(({ key }) => key === ''), 'statement') : forms.names.label(state.about);
+  const paper = meant === undefined ? (first(described, 'title') ?? written) : forms.names.label(meant),
+    statement =
+      state.about === undefined
+        ? first(
+            state.parts.find(({ key }) => key === ''),
+            'statement',
+          )
+        : forms.names.label(state.about);
   return `${paper ?? 'A paper'} ${verbs[direction] ?? '…'}: ${statement ?? '…'}`;
 }
 
-const matches: Readonly<Record<string, string>> = { exactMatch: 'is the same as', closeMatch: 'is near to', broadMatch: 'is narrower than', narrowMatch: 'is broader than', relatedMatch: 'is related to' };
+const matches: Readonly<Record<string, string>> = {
+  exactMatch: 'is the same as',
+  closeMatch: 'is near to',
+  broadMatch: 'is narrower than',
+  narrowMatch: 'is broader than',
+  relatedMatch: 'is related to',
+};
 const matchOf = (iri: string | undefined): string => matches[iri?.replace(/^.*[#/]/, '') ?? ''] ?? '…';
 
 /** The title of a proposal: what a queue shows of it. */

@@ -43,7 +43,18 @@ export function fromTurtle(text: string, state: FormState, forms: Forms, curatio
     return { ...part, values };
   });
   const left = quads.filter((quad) => !taken.has(quad));
-  return { state: { ...state, parts }, faults: left.length === 0 ? [] : [fault(`The form has no field for ${left.length === 1 ? 'a statement' : `${left.length} statements`} of the Turtle, the first with ${left[0]?.predicate.value ?? ''}: ${left.length === 1 ? 'it is' : 'they are'} left out.`, 'warning')] };
+  return {
+    state: { ...state, parts },
+    faults:
+      left.length === 0
+        ? []
+        : [
+            fault(
+              `The form has no field for ${left.length === 1 ? 'a statement' : `${left.length} statements`} of the Turtle, the first with ${left[0]?.predicate.value ?? ''}: ${left.length === 1 ? 'it is' : 'they are'} left out.`,
+              'warning',
+            ),
+          ],
+  };
 }
 
 /** What a form sets by itself. */
@@ -52,5 +63,9 @@ const kept = new Set([rdf.type, mpp.hasEvidence]);
 /** Which subject of the Turtle a part is: that of its IRI, or else one of its class that no other part is. */
 function subjectOf(part: Part, iri: string | undefined, subjects: ReadonlyMap<string, readonly RDF.Quad[]>, used: ReadonlySet<string>): string | undefined {
   if (iri !== undefined && subjects.has(iri)) return iri;
-  return part.iri !== undefined ? undefined : [...subjects].find(([subject, quads]) => !used.has(subject) && quads.some(({ predicate, object }) => predicate.value === rdf.type && object.value === part.kind))?.[0];
+  return part.iri !== undefined
+    ? undefined
+    : [...subjects].find(
+        ([subject, quads]) => !used.has(subject) && quads.some(({ predicate, object }) => predicate.value === rdf.type && object.value === part.kind),
+      )?.[0];
 }

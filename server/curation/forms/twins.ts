@@ -23,7 +23,11 @@ const mostTold = 3;
 
 /** Evidence that the same paper gives for the same statement. */
 function evidenceTwins(resource: Composed, statement: string | undefined, { facts, base }: Forms): readonly FieldFault[] {
-  const paper = valueOf(resource, mpp.paper), lines = paper === undefined || statement === undefined ? [] : facts.texts(statement, mpp.hasEvidence).filter((line) => facts.texts(line, mpp.paper).includes(paper));
+  const paper = valueOf(resource, mpp.paper),
+    lines =
+      paper === undefined || statement === undefined
+        ? []
+        : facts.texts(statement, mpp.hasEvidence).filter((line) => facts.texts(line, mpp.paper).includes(paper));
   return lines.slice(0, mostTold).map((line) => {
     const direction = facts.texts(line, mpp.direction)[0]?.slice(base.length) ?? '', finding = facts.texts(line, mpp.finding)[0] ?? '';
     return remark(resource, 'paper', `This paper is evidence here already: it ${verbs[direction] ?? 'is named'}: “${finding.slice(0, 200)}”`, 'Add what else it found, or correct that line.');
@@ -33,7 +37,9 @@ function evidenceTwins(resource: Composed, statement: string | undefined, { fact
 /** A paper that is here by the other of its numbers. */
 const paperTwins = (resource: Composed, { names }: Forms): readonly FieldFault[] => [[bibo.pmid, 'pmid'], [bibo.doi, 'doi']].flatMap(([property = '', field = '']) => {
   const number = valueOf(resource, property), iri = number === undefined ? undefined : names.meant(number, [mpp.Paper]).iri;
-  return iri === undefined || iri === resource.iri ? [] : [remark(resource, field, `A paper with this number is here: ${names.label(iri)}.`, 'Look at it first: one of the numbers may be that of another paper.')];
+  return iri === undefined || iri === resource.iri
+    ? []
+    : [remark(resource, field, `A paper with this number is here: ${names.label(iri)}.`, 'Look at it first: one of the numbers may be that of another paper.')];
 });
 
 const vocabularyOf = (target: string): string => target.slice(0, Math.max(...['/', '#', '_'].map((sign) => target.lastIndexOf(sign))) + 1);
@@ -42,11 +48,38 @@ const vocabularyOf = (target: string): string => target.slice(0, Math.max(...['/
 function mappingTwins(resource: Composed, { facts, names }: Forms): readonly FieldFault[] {
   const term = valueOf(resource, owl.annotatedSource), target = valueOf(resource, owl.annotatedTarget);
   if (target === undefined) return [];
-  const match = (mapping: string): string => names.label(facts.texts(mapping, owl.annotatedProperty)[0] ?? '').replace(/^.*[/#]/, ''), others = facts.resources(owl.annotatedTarget, iriToken(target)).filter((mapping) => mapping !== resource.iri);
-  const own = term === undefined ? [] : facts.resources(owl.annotatedSource, iriToken(term)).filter((mapping) => mapping !== resource.iri && vocabularyOf(facts.texts(mapping, owl.annotatedTarget)[0] ?? '') === vocabularyOf(target));
+  const match = (mapping: string): string => names.label(facts.texts(mapping, owl.annotatedProperty)[0] ?? '').replace(/^.*[/#]/, ''),
+    others = facts.resources(owl.annotatedTarget, iriToken(target)).filter((mapping) => mapping !== resource.iri);
+  const own =
+    term === undefined
+      ? []
+      : facts
+          .resources(owl.annotatedSource, iriToken(term))
+          .filter((mapping) => mapping !== resource.iri && vocabularyOf(facts.texts(mapping, owl.annotatedTarget)[0] ?? '') === vocabularyOf(target));
   return [
-    ...own.slice(0, mostTold).map((mapping) => remark(resource, 'annotatedTarget', `The term is mapped to this vocabulary already: ${match(mapping)}, ${facts.texts(mapping, sssom.object_label)[0] ?? ''} (${facts.texts(mapping, owl.annotatedTarget)[0] ?? ''}).`, 'Both may be right; say in the note why.')),
-    ...others.flatMap((mapping) => facts.texts(mapping, owl.annotatedSource).map((source) => [mapping, source] as const)).filter(([, source]) => source !== term).slice(0, mostTold)
-      .map(([mapping, source]) => remark(resource, 'annotatedTarget', `Another term is mapped to it: ${names.label(source)}, ${match(mapping)}.`, facts.texts(mapping, owl.annotatedProperty)[0] === skos.exactMatch ? 'Two terms cannot both be an exact match of it.' : 'Look whether the two terms are one.')),
+    ...own
+      .slice(0, mostTold)
+      .map((mapping) =>
+        remark(
+          resource,
+          'annotatedTarget',
+          `The term is mapped to this vocabulary already: ${match(mapping)}, ${facts.texts(mapping, sssom.object_label)[0] ?? ''} (${facts.texts(mapping, owl.annotatedTarget)[0] ?? ''}).`,
+          'Both may be right; say in the note why.',
+        ),
+      ),
+    ...others
+      .flatMap((mapping) => facts.texts(mapping, owl.annotatedSource).map((source) => [mapping, source] as const))
+      .filter(([, source]) => source !== term)
+      .slice(0, mostTold)
+      .map(([mapping, source]) =>
+        remark(
+          resource,
+          'annotatedTarget',
+          `Another term is mapped to it: ${names.label(source)}, ${match(mapping)}.`,
+          facts.texts(mapping, owl.annotatedProperty)[0] === skos.exactMatch
+            ? 'Two terms cannot both be an exact match of it.'
+            : 'Look whether the two terms are one.',
+        ),
+      ),
   ];
 }

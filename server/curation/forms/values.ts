@@ -25,7 +25,10 @@ const typed = (text: string, datatype: string): RDF.Literal => literal(text, Dat
 export function readValue(field: Field, written: string, names: ResourceNames): Read {
   const text = tidy(written);
   const strange = unseen.exec(text);
-  if (strange) return { fault: `There is a sign that nobody sees, U+${strange[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}, before “${text.slice(strange.index + 1, strange.index + 21)}”. Write the text again, or paste it without its layout.` };
+  if (strange)
+    return {
+      fault: `There is a sign that nobody sees, U+${strange[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}, before “${text.slice(strange.index + 1, strange.index + 21)}”. Write the text again, or paste it without its layout.`,
+    };
   if (field.kinds.length > 0 || field.allowed.length > 0) return readResource(field, text, names);
   if (field.isIri) return readAddress(text);
   const [datatype, ...others] = field.datatypes;

@@ -10,11 +10,25 @@ export const crossrefPath = (doi: string): string => `works/${encodeURIComponent
 export function readCrossref(answer: unknown, doi: string): PaperRecord | undefined {
   const work = asObject(asObject(answer)['message']);
   if (asText(work['DOI'])?.toLowerCase() !== doi) return undefined;
-  const page = `https://api.crossref.org/${crossrefPath(doi)}`, journal = [work['short-container-title'], work['container-title']].map((each) => plainText(asList(each)[0], 300)).find((each) => each !== undefined);
+  const page = `https://api.crossref.org/${crossrefPath(doi)}`,
+    journal = [work['short-container-title'], work['container-title']].map((each) => plainText(asList(each)[0], 300)).find((each) => each !== undefined);
   return present<PaperRecord>({
-    doi, pmid: undefined, pmcid: undefined, title: titleOf(asList(work['title'])[0]), authors: asList(work['author']).flatMap((author) => nameOf(asObject(author)) ?? []),
-    journal, volume: asText(work['volume']), issue: asText(work['issue']), pages: asText(work['page']), year: yearOf(work), abstract: plainText(work['abstract'], 20_000)?.replace(/^abstract:? +/i, ''),
-    marks: marksOf(work, doi, page), isNotice: asList(work['update-to']).map(asObject).some((update) => kindOf(update) === 'retraction' && updated(update) !== doi), retrievedFrom: [page],
+    doi,
+    pmid: undefined,
+    pmcid: undefined,
+    title: titleOf(asList(work['title'])[0]),
+    authors: asList(work['author']).flatMap((author) => nameOf(asObject(author)) ?? []),
+    journal,
+    volume: asText(work['volume']),
+    issue: asText(work['issue']),
+    pages: asText(work['page']),
+    year: yearOf(work),
+    abstract: plainText(work['abstract'], 20_000)?.replace(/^abstract:? +/i, ''),
+    marks: marksOf(work, doi, page),
+    isNotice: asList(work['update-to'])
+      .map(asObject)
+      .some((update) => kindOf(update) === 'retraction' && updated(update) !== doi),
+    retrievedFrom: [page],
   });
 }
 
@@ -35,7 +49,14 @@ function yearOf(work: Json): string | undefined {
 }
 
 const kinds: Readonly<Record<string, Mark['kind']>> = {
-  'retraction': 'retraction', 'withdrawal': 'retraction', 'removal': 'retraction', 'expression of concern': 'concern', 'partial retraction': 'concern', 'correction': 'erratum', 'erratum': 'erratum', 'corrigendum': 'erratum',
+  'retraction': 'retraction',
+  'withdrawal': 'retraction',
+  'removal': 'retraction',
+  'expression of concern': 'concern',
+  'partial retraction': 'concern',
+  'correction': 'erratum',
+  'erratum': 'erratum',
+  'corrigendum': 'erratum',
 };
 const kindOf = (update: Json): Mark['kind'] | undefined => kinds[(asText(update['type']) ?? '').toLowerCase().replace(/[-_\s]+/g, ' ')];
 const updated = (update: Json): string | undefined => asText(update['DOI'])?.toLowerCase();
@@ -44,7 +65,16 @@ const updated = (update: Json): string | undefined => asText(update['DOI'])?.toL
 function marksOf(work: Json, doi: string, page: string): readonly Mark[] {
   const toMark = (update: Json): readonly Mark[] => {
     const kind = kindOf(update), notice = updated(update);
-    return kind === undefined ? [] : [{ kind, source: asText(update['source']) === 'retraction-watch' ? 'Retraction Watch, by Crossref' : 'Crossref', label: plainText(update['label'], 100) ?? kind, link: notice === undefined || notice === doi ? page : `https://doi.org/${encodeURI(notice).replace(/[?#]/g, encodeURIComponent)}` }];
+    return kind === undefined
+      ? []
+      : [
+          {
+            kind,
+            source: asText(update['source']) === 'retraction-watch' ? 'Retraction Watch, by Crossref' : 'Crossref',
+            label: plainText(update['label'], 100) ?? kind,
+            link: notice === undefined || notice === doi ? page : `https://doi.org/${encodeURI(notice).replace(/[?#]/g, encodeURIComponent)}`,
+          },
+        ];
   };
   return [...asList(work['updated-by']).map(asObject).flatMap(toMark), ...asList(work['update-to']).map(asObject).filter((update) => updated(update) === doi).flatMap(toMark)];
 }

@@ -14,10 +14,19 @@ export function readEsummary(answer: unknown, pmid: string): PaperRecord | undef
   const idOf = (type: string): string | undefined => ids.map((id) => (id['idtype'] === type ? asText(id['value']) : undefined)).find((value) => value !== undefined);
   const types = asList(summary['pubtype']).flatMap((type) => asText(type)?.toLowerCase() ?? []);
   return present<PaperRecord>({
-    pmid, doi: idOf('doi')?.toLowerCase(), pmcid: /PMC\d+/i.exec(idOf('pmc') ?? '')?.[0].toUpperCase(), title: titleOf(summary['title']), authors: asList(summary['authors']).flatMap((author) => plainText(asObject(author)['name'], 300) ?? []),
-    journal: plainText(summary['source'], 300) ?? plainText(summary['fulljournalname'], 300), volume: asText(summary['volume']), issue: asText(summary['issue']), pages: asText(summary['pages']),
-    year: /^\d{4}/.exec(asText(summary['sortpubdate']) ?? asText(summary['pubdate']) ?? '')?.[0], abstract: undefined,
+    pmid,
+    doi: idOf('doi')?.toLowerCase(),
+    pmcid: /PMC\d+/i.exec(idOf('pmc') ?? '')?.[0].toUpperCase(),
+    title: titleOf(summary['title']),
+    authors: asList(summary['authors']).flatMap((author) => plainText(asObject(author)['name'], 300) ?? []),
+    journal: plainText(summary['source'], 300) ?? plainText(summary['fulljournalname'], 300),
+    volume: asText(summary['volume']),
+    issue: asText(summary['issue']),
+    pages: asText(summary['pages']),
+    year: /^\d{4}/.exec(asText(summary['sortpubdate']) ?? asText(summary['pubdate']) ?? '')?.[0],
+    abstract: undefined,
     marks: types.includes('retracted publication') ? [{ kind: 'retraction', source: 'PubMed', label: 'Retracted Publication', link: page }] : [],
-    isNotice: types.includes('retraction of publication'), retrievedFrom: [page],
+    isNotice: types.includes('retraction of publication'),
+    retrievedFrom: [page],
   });
 }

@@ -42,7 +42,12 @@ function nameOf(author: Json): string | undefined {
 const typesOf = (result: Json): readonly string[] => asList(asObject(result['pubTypeList'])['pubType']).flatMap((type) => asText(type)?.toLowerCase() ?? []);
 
 /** How the links of a paper to its notices begin. "Retraction of" is the link of the notice to the paper, and means nothing here. */
-const links: readonly (readonly [string, Mark['kind']])[] = [['retraction in', 'retraction'], ['expression of concern in', 'concern'], ['erratum in', 'erratum'], ['corrected and republished in', 'erratum']];
+const links: readonly (readonly [string, Mark['kind']])[] = [
+  ['retraction in', 'retraction'],
+  ['expression of concern in', 'concern'],
+  ['erratum in', 'erratum'],
+  ['corrected and republished in', 'erratum'],
+];
 
 function marksOf(result: Json, page: string): readonly Mark[] {
   const marks = asList(asObject(result['commentCorrectionList'])['commentCorrection']).flatMap((each): readonly Mark[] => {

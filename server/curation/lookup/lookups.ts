@@ -57,7 +57,12 @@ export function createLookups({ ask, services, kept, now = () => new Date() }: L
   };
   const today = (): string => now().toISOString().slice(0, 10);
   const refuseNone = (names: readonly ServiceName[]): void => {
-    if (!names.some((name) => services.has(name))) throw new Problem(503, 'Look-ups are off', `Whoever runs this service lets it ask none of ${names.map(labelOf).join(', ')} (MPP_LOOKUP_HOSTS). ${byHand}`);
+    if (!names.some((name) => services.has(name)))
+      throw new Problem(
+        503,
+        'Look-ups are off',
+        `Whoever runs this service lets it ask none of ${names.map(labelOf).join(', ')} (MPP_LOOKUP_HOSTS). ${byHand}`,
+      );
   };
   return {
     async paper(text, anew = false) {
@@ -113,7 +118,12 @@ function asking(ask: AskService, services: ReadonlySet<ServiceName>) {
       const missing = failures.map(({ service, host, message }): Missing => ({ source: labelOf(service), host, reason: message }));
       if (record) return { record, asked, missing, retrievedOn };
       if (failures.length === 0) return undefined;
-      throw new Problem(failures.every(({ isLate }) => isLate) ? 504 : 502, 'Look-up failed', `${missing.map(({ source, host, reason }) => `${source} (${host}) ${reason}`).join('; ')}. ${byHand}`, { hosts: missing.map(({ host }) => host) });
+      throw new Problem(
+        failures.every(({ isLate }) => isLate) ? 504 : 502,
+        'Look-up failed',
+        `${missing.map(({ source, host, reason }) => `${source} (${host}) ${reason}`).join('; ')}. ${byHand}`,
+        { hosts: missing.map(({ host }) => host) },
+      );
     },
   };
 }

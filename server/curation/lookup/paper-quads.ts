@@ -32,14 +32,23 @@ export function paperQuads({ record, retrievedOn }: Pick<FoundRecord<PaperRecord
   if (slug === undefined) throw new ArgumentError('A paper without PubMed number and DOI has no address here.');
   const subject = namedNode(base + slug), graph = namedNode(`${base}graph/papers`);
   const text = (property: string, value: string | undefined): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value), graph)]);
-  const typed = (property: string, value: string | undefined, datatype: string): readonly Quad[] => (value === undefined ? [] : [quad(subject, namedNode(property), literal(value, namedNode(datatype)), graph)]);
+  const typed = (property: string, value: string | undefined, datatype: string): readonly Quad[] =>
+    value === undefined ? [] : [quad(subject, namedNode(property), literal(value, namedNode(datatype)), graph)];
   const authors = record.authors.map((author) => author.replace(/,\s*/g, ' '));
   return [
-    quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph), ...text(rdfs.label, citationOf(record, isTaken)),
-    ...typed(`${dct.namespaceIri}issued`, record.year, `${xsd.namespaceIri}gYear`), ...(record.title === undefined ? [] : [quad(subject, namedNode(dct.title), literal(record.title, 'en'), graph)]),
-    ...text(`${bibo}doi`, record.doi), ...text(`${bibo}pages`, record.pages), ...text(`${bibo}pmid`, record.pmid), ...text(`${bibo}volume`, record.volume),
-    ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(iri(page)), graph)), ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),
-    ...text(`${mpp.namespaceIri}firstAuthor`, authors[0]), ...text(`${mpp.namespaceIri}authors`, authors.length > 1 ? authors.join(', ') : undefined), ...text(`${mpp.namespaceIri}journal`, record.journal),
+    quad(subject, namedNode(rdf.type), namedNode(mpp.Paper), graph),
+    ...text(rdfs.label, citationOf(record, isTaken)),
+    ...typed(`${dct.namespaceIri}issued`, record.year, `${xsd.namespaceIri}gYear`),
+    ...(record.title === undefined ? [] : [quad(subject, namedNode(dct.title), literal(record.title, 'en'), graph)]),
+    ...text(`${bibo}doi`, record.doi),
+    ...text(`${bibo}pages`, record.pages),
+    ...text(`${bibo}pmid`, record.pmid),
+    ...text(`${bibo}volume`, record.volume),
+    ...record.retrievedFrom.map((page) => quad(subject, namedNode(`${pav}retrievedFrom`), namedNode(iri(page)), graph)),
+    ...typed(`${pav}retrievedOn`, retrievedOn, xsd.date),
+    ...text(`${mpp.namespaceIri}firstAuthor`, authors[0]),
+    ...text(`${mpp.namespaceIri}authors`, authors.length > 1 ? authors.join(', ') : undefined),
+    ...text(`${mpp.namespaceIri}journal`, record.journal),
     ...(isRetracted(record) ? typed(`${mpp.namespaceIri}retracted`, 'true', xsd.boolean) : []),
   ];
 }

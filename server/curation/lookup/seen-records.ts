@@ -12,7 +12,14 @@ const mostLooked = 500;
 const textsOf = ({ values }: Part, model: FormModel, path: string): readonly string[] => model.fields.filter((field) => field.path === path).flatMap(({ name }) => values.get(name) ?? []);
 
 /** The numbers by which a paper or a trial is known. */
-export const numbersOf = (part: Part, model: FormModel | undefined): readonly string[] => (model === undefined ? [] : part.kind === mpp.Paper ? [...textsOf(part, model, bibo.pmid), ...textsOf(part, model, bibo.doi)].map((number) => number.trim().toLowerCase()) : part.kind === mpp.ClinicalTrial ? textsOf(part, model, skos.notation) : []);
+export const numbersOf = (part: Part, model: FormModel | undefined): readonly string[] =>
+  model === undefined
+    ? []
+    : part.kind === mpp.Paper
+      ? [...textsOf(part, model, bibo.pmid), ...textsOf(part, model, bibo.doi)].map((number) => number.trim().toLowerCase())
+      : part.kind === mpp.ClinicalTrial
+        ? textsOf(part, model, skos.notation)
+        : [];
 
 /**
  * The numbers of papers and trials whose record a look-up has seen, as it is kept: with this title, where it is a paper.

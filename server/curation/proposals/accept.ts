@@ -22,7 +22,18 @@ interface Accepting { readonly proposal: Proposal; readonly content: Revision; r
 const service = { id: undefined, name: 'this service' } as const;
 const now = (): string => new Date().toISOString();
 
-const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({ id, tag, from: 'accepting', to: ownTransitions[action].to, action, by: service, reason: '', time: now(), decides: 'reason' in more, ...more });
+const step = (action: keyof typeof ownTransitions, { id, tag }: Pick<Proposal, 'id' | 'tag'>, more: Partial<Move> = {}): Move => ({
+  id,
+  tag,
+  from: 'accepting',
+  to: ownTransitions[action].to,
+  action,
+  by: service,
+  reason: '',
+  time: now(),
+  decides: 'reason' in more,
+  ...more,
+});
 
 /**
  * Finishes what was interrupted, by a stop or by a disk that took no more: with its line in the journal a change has happened.
@@ -44,13 +55,21 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
   const { store, seen, review, running } = workshop;
   return async (actor, wanted) => {
     refuseRole(actor, 'accept-change');
-    if (wanted.length === 0 || wanted.length > mostTogether) throw new Problem(wanted.length === 0 ? 400 : 413, 'Bad number of proposals', `1 to ${mostTogether} proposals are accepted at once.`, { limit: mostTogether });
+    if (wanted.length === 0 || wanted.length > mostTogether)
+      throw new Problem(wanted.length === 0 ? 400 : 413, 'Bad number of proposals', `1 to ${mostTogether} proposals are accepted at once.`, {
+        limit: mostTogether,
+      });
     const ids = [...new Set(wanted.map(({ id }) => id))];
     const tables = await store(), change = newChangeName(), chosen: Accepting[] = [];
     for (const { id, tag } of ids.flatMap((each) => wanted.find((other) => other.id === each) ?? [])) {
       const proposal = await seen(actor, id);
       refuseAction('accept', actor, proposal, review === 'own');
-      if (proposal.tag !== tag) throw new Problem(412, 'Changed meanwhile', `The proposal ${id} was changed since you saw it. Look at it again.`, { proposal: id, state: proposal.state, tag: proposal.tag });
+      if (proposal.tag !== tag)
+        throw new Problem(412, 'Changed meanwhile', `The proposal ${id} was changed since you saw it. Look at it again.`, {
+          proposal: id,
+          state: proposal.state,
+          tag: proposal.tag,
+        });
       const content = await tables.revision(id) as Revision | undefined, person = proposal.author.id === undefined ? undefined : await tables.person(proposal.author.id);
       if (content) chosen.push({ proposal, content, author: person ? agentOf(person, workshop.base) : { name: proposal.author.name } });
     }
@@ -66,7 +85,21 @@ export function createAcceptance(workshop: Workshop): Curation['accept'] {
     }
   };
   async function acceptChosen(chosen: readonly Accepting[], change: string, actor: Actor): Promise<readonly Proposal[]> {
-    const tables = await store(), moved = await tables.moveProposals(chosen.map(({ proposal: { id, tag } }) => ({ id, tag, from: 'approved', to: 'accepting', action: 'accept', by: nameOf(actor), reason: '', time: now(), decides: true, change })));
+    const tables = await store(),
+      moved = await tables.moveProposals(
+        chosen.map(({ proposal: { id, tag } }) => ({
+          id,
+          tag,
+          from: 'approved',
+          to: 'accepting',
+          action: 'accept',
+          by: nameOf(actor),
+          reason: '',
+          time: now(),
+          decides: true,
+          change,
+        })),
+      );
     const taken = chosen.filter((_, i) => moved[i]?.kind === 'moved').map((each) => ({ ...each, proposal: { ...each.proposal, tag: each.proposal.tag + 1 } }));
     const stale = moved.find((each): each is Extract<Moved, { kind: 'stale' }> => each.kind === 'stale');
     if (taken.length === 0) throw staleProblem('accept', (stale?.state ?? 'withdrawn') as ProposalState, stale?.tag ?? 0);
@@ -92,7 +125,14 @@ async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Acc
       continue;
     }
     // Where the tables fail now, the journal tells later that it has happened.
-    await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: applied.version, ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }) })));
+    await tables.moveProposals(
+      group.map(({ proposal }) =>
+        step('applied', proposal, {
+          version: applied.version,
+          ...(applied.change === undefined && { change: null, reason: 'The knowledge graph said this already.', decides: false }),
+        }),
+      ),
+    );
     await noteReverts(tables, group);
   }
 
@@ -102,7 +142,11 @@ async function acceptTaken(workshop: Workshop, actor: Actor, taken: readonly Acc
       // The change may have happened all the same, and only not be shown yet.
       const happened = (await workshop.history.change(name).catch(() => undefined))?.entry, waiting = queue.flatMap((each) => each.group);
       if (happened) await tables.moveProposals(group.map(({ proposal }) => step('applied', proposal, { version: happened.version })));
-      await tables.moveProposals([...(happened ? [] : group), ...waiting].map(({ proposal }) => step('put-back', proposal, { change: null, reason: error instanceof Problem ? error.detail : 'The service failed.' })));
+      await tables.moveProposals(
+        [...(happened ? [] : group), ...waiting].map(({ proposal }) =>
+          step('put-back', proposal, { change: null, reason: error instanceof Problem ? error.detail : 'The service failed.' }),
+        ),
+      );
       throw error;
     }
     if (group.length === 1 && first) {
@@ -200,7 +244,20 @@ function refusal({ status, detail, members }: Problem, { proposal, content }: Ac
   const known: ContentCheck = content.check ?? { outcome: 'refused', version: '', sentence: '', diff: [], more: 0, findings: [], conflicts: [] };
   if (status === 409) {
     const conflicts = (members['conflicts'] ?? []) as readonly Conflict[];
-    return step('conflicted', proposal, { change: null, reason: conflictWords(members['changes']), check: { ...known, outcome: 'conflict', conflicts, version: typeof members['version'] === 'string' ? members['version'] : known.version } satisfies ContentCheck });
+    return step('conflicted', proposal, {
+      change: null,
+      reason: conflictWords(members['changes']),
+      check: {
+        ...known,
+        outcome: 'conflict',
+        conflicts,
+        version: typeof members['version'] === 'string' ? members['version'] : known.version,
+      } satisfies ContentCheck,
+    });
   }
-  return step('refused', proposal, { change: null, reason: detail, check: { ...known, outcome: 'refused', findings: ((members['findings'] ?? []) as ContentCheck['findings']).slice(0, 200) } satisfies ContentCheck });
+  return step('refused', proposal, {
+    change: null,
+    reason: detail,
+    check: { ...known, outcome: 'refused', findings: ((members['findings'] ?? []) as ContentCheck['findings']).slice(0, 200) } satisfies ContentCheck,
+  });
 }

@@ -15,13 +15,26 @@ export const mostTogether = 100;
 export const reviewMinutes = 60;
 
 const said: Readonly<Record<Bound['what'], readonly [status: number, title: string, detail: (limit: number) => string]>> = {
-  waiting: [429, 'Too many proposals', (limit) => `${limit} proposals wait already, which is as many as may. Nothing was kept; send it again once some of them have been decided on.`],
+  waiting: [
+    429,
+    'Too many proposals',
+    (limit) => `${limit} proposals wait already, which is as many as may. Nothing was kept; send it again once some of them have been decided on.`,
+  ],
   hourly: [429, 'Too many requests', (limit) => `${limit} of this kind may be sent in an hour. Nothing was kept; send it again in the next hour.`],
   bytes: [413, 'Too much', (limit) => `The contents of your proposals that were not accepted may have ${limit} characters together. Delete drafts first.`],
   revisions: [409, 'Too many revisions', (limit) => `A proposal may have ${limit} revisions. Withdraw it and propose it anew.`],
   comments: [429, 'Too many comments', (limit) => `A proposal may have ${limit} comments.`],
-  flags: [429, 'Too many flags', (limit) => `${limit} flags of readers without an account wait already, which is as many as may. Send yours again once curators have looked at some of them; with an account you can flag now.`],
-  interests: [409, 'Too many statements', (limit) => `Own interests may be stated ${limit} times in a year: each statement is kept beside what was decided while it held.`],
+  flags: [
+    429,
+    'Too many flags',
+    (limit) =>
+      `${limit} flags of readers without an account wait already, which is as many as may. Send yours again once curators have looked at some of them; with an account you can flag now.`,
+  ],
+  interests: [
+    409,
+    'Too many statements',
+    (limit) => `Own interests may be stated ${limit} times in a year: each statement is kept beside what was decided while it held.`,
+  ],
 };
 
 export function boundProblem({ what, limit }: Bound): Problem {

@@ -29,7 +29,14 @@ export function createChecker(writer: Pick<ChangeWriter, 'check'>): (content: Pr
     if (changesNothing(content)) return undefined;
     rate.count(who);
     if (!isLongCheck([content])) return checkContent(content, writer);
-    if (long.has(who)) throw new Problem(429, 'One at a time', `A proposal of yours with more than ${longCheck} characters of statements is being checked. Nothing was kept; send this one again once that has its answer.`, { limit: 1 }, { 'Retry-After': '10' });
+    if (long.has(who))
+      throw new Problem(
+        429,
+        'One at a time',
+        `A proposal of yours with more than ${longCheck} characters of statements is being checked. Nothing was kept; send this one again once that has its answer.`,
+        { limit: 1 },
+        { 'Retry-After': '10' },
+      );
     long.add(who);
     try {
       return await checkContent(content, writer);
@@ -54,7 +61,13 @@ function refuseUnmarked(unmarked: CheckedChange['unmarked']): void {
   if (!first) return;
   const message = 'The record of the paper or trial was neither looked up, nor is it marked as typed by hand.';
   const findings = unmarked.map(({ resource, kind }) => ({
-    severity: 'error', check: 'typed-by-hand', resource, property: mpp.typedByHand, field: 'typed by hand', value: null, message,
+    severity: 'error',
+    check: 'typed-by-hand',
+    resource,
+    property: mpp.typedByHand,
+    field: 'typed by hand',
+    value: null,
+    message,
     remedy: `Add mpp:typedByHand true in the same graph, which shows it as not verified; or ${kind === mpp.Paper ? 'the record that /api/lookup/paper gives, with pav:retrievedOn' : 'mpp:lastChecked'}, the day on which it was ${kind === mpp.Paper ? 'seen' : 'compared with its registry'}: a day that has been.`,
   }));
   throw new Problem(422, 'Proposal fails a check', `${message} <${shortened(first.resource)}>: ${findings[0]?.remedy ?? ''}`, { findings });
@@ -65,9 +78,17 @@ export function refuseFaulty(check: ContentCheck | undefined): void {
   switch (check?.outcome) {
     case 'refused': {
       const errors = check.findings.filter(({ severity }) => severity === 'error');
-      throw new Problem(422, 'Proposal fails a check', `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { findings: check.findings });
+      throw new Problem(
+        422,
+        'Proposal fails a check',
+        `The knowledge graph would not be sound with it: ${errors[0]?.message ?? 'see the findings'}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`,
+        { findings: check.findings },
+      );
     }
-    case 'conflict': throw new Problem(409, 'Proposal out of date', 'Values that it replaces are not what its author saw. Look at what holds now and propose it again.', { conflicts: check.conflicts, version: check.version });
+    case 'conflict': throw new Problem(409, 'Proposal out of date', 'Values that it replaces are not what its author saw. Look at what holds now and propose it again.', {
+      conflicts: check.conflicts,
+      version: check.version,
+    });
     case 'unchanged': throw new Problem(422, 'Nothing new', 'The knowledge graph says this already.', { findings: [] });
     default:
   }

@@ -62,12 +62,23 @@ export function readContent(value: unknown, origin: Origin, isDraft = false): Pr
   if (!kind) throw wrong('kind', `"kind" is one of ${proposalKinds.join(', ')}.`, { values: proposalKinds });
   if (!from) throw wrong('origin', `"origin" is one of ${origins.join(', ')}.`, { values: origins });
   const base = given['base'];
-  if (base !== undefined && base !== null && (typeof base !== 'string' || !/^[0-9a-f]{64}$/.test(base))) throw wrong('base', '"base" is the id of a version: 64 hexadecimal digits, as the header Dataset-Version has it.');
+  if (base !== undefined && base !== null && (typeof base !== 'string' || !/^[0-9a-f]{64}$/.test(base)))
+    throw wrong('base', '"base" is the id of a version: 64 hexadecimal digits, as the header Dataset-Version has it.');
   const added = readQuads(given['added'], 'added'), removed = readQuads(given['removed'], 'removed');
   if (added.length + removed.length > largestChange) throw tooLong('added', largestChange);
   const note = readWords(given['note'], 'note', { longest: longestNote, lines: true });
   if (!isDraft && note === '' && added === '' && removed === '') throw wrong('note', 'A proposal that changes no statement says in "note" what is meant.');
-  return { kind, title: readWords(given['title'], 'title', { longest: longestTitle, needed: true }), about: readAbout(given['about']), added, removed, base: base ?? undefined, note, payload: readPayload(given['payload']), origin: from };
+  return {
+    kind,
+    title: readWords(given['title'], 'title', { longest: longestTitle, needed: true }),
+    about: readAbout(given['about']),
+    added,
+    removed,
+    base: base ?? undefined,
+    note,
+    payload: readPayload(given['payload']),
+    origin: from,
+  };
 }
 
 /** The id of the annotation that a content takes away, which changes no statement. */
@@ -77,7 +88,17 @@ export function removedAnnotation({ kind, added, removed, payload }: Pick<Propos
 }
 
 /** The content of a revision, without what the tables add to it. */
-export const contentOf = ({ kind, title, about, added, removed, base, note, payload, origin }: ProposalContent): ProposalContent => ({ kind, title, about, added, removed, base, note, payload, origin });
+export const contentOf = ({ kind, title, about, added, removed, base, note, payload, origin }: ProposalContent): ProposalContent => ({
+  kind,
+  title,
+  about,
+  added,
+  removed,
+  base,
+  note,
+  payload,
+  origin,
+});
 
 function readQuads(value: unknown, member: string): string {
   if (value === undefined || value === null) return '';
@@ -91,7 +112,9 @@ function readAbout(value: unknown): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw wrong('about', '"about" is a list of IRIs.');
   if (value.length > mostAbout) throw tooLong('about', mostAbout, 'IRIs');
-  for (const iri of value) if (typeof iri !== 'string' || iri.length > longestIri || !/^https?:\/\/[^\s<>"{}|\\^`\p{Cc}]+$/u.test(iri) || loneSurrogate.test(iri)) throw wrong('about', `"about" is a list of IRIs that begin with http: or https:, of at most ${longestIri} characters.`, { limit: longestIri });
+  for (const iri of value)
+    if (typeof iri !== 'string' || iri.length > longestIri || !/^https?:\/\/[^\s<>"{}|\\^`\p{Cc}]+$/u.test(iri) || loneSurrogate.test(iri))
+      throw wrong('about', `"about" is a list of IRIs that begin with http: or https:, of at most ${longestIri} characters.`, { limit: longestIri });
   return [...new Set(value as readonly string[])];
 }
 

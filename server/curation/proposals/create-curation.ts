@@ -4,7 +4,20 @@ import { newId, newSecret } from '../../people/secrets.js';
 import { readChanges } from '../../change/read-changes.js';
 import { Problem } from '../../platform/problem.js';
 import { createAcceptance, recoverAccepting } from './accept.js';
-import { boundProblem, longestComment, longestReason, mostBytes, mostComments, mostHeld, mostOwnComments, mostVisitorComments, mostVisitorStatements, mostVisits, mostWaiting, reviewMinutes } from './bounds.js';
+import {
+  boundProblem,
+  longestComment,
+  longestReason,
+  mostBytes,
+  mostComments,
+  mostHeld,
+  mostOwnComments,
+  mostVisitorComments,
+  mostVisitorStatements,
+  mostVisits,
+  mostWaiting,
+  reviewMinutes,
+} from './bounds.js';
 import { createChecker, digestOf, refuseFaulty, touchedBy } from './check-content.js';
 import { contentOf, readContent, readWords, type ProposalContent } from './content.js';
 import type { Act, Curation, ProposalFilter, Sender } from './curation.js';
@@ -52,7 +65,13 @@ export async function openCuration(given: CurationOptions, opened: boolean): Pro
     return found;
   };
   const waiting = countWaiting(async () => (isThere ? options.store() : undefined)), workshop: Workshop = { ...options, guard, seen, running, waiting, check: createChecker(options.writer) };
-  return { ...waiting.renewed({ ...makingOf(workshop), ...actingOf(workshop), accept: createAcceptance(workshop) }), ...commentsOf(workshop), ...moderationOf(workshop), ...readingOf(workshop, swept), formTime: () => guard.formTime() };
+  return {
+    ...waiting.renewed({ ...makingOf(workshop), ...actingOf(workshop), accept: createAcceptance(workshop) }),
+    ...commentsOf(workshop),
+    ...moderationOf(workshop),
+    ...readingOf(workshop, swept),
+    formTime: () => guard.formTime(),
+  };
 }
 
 /** Lets reviews lapse and the text of spam go, as time passes, and finishes what was interrupted. */
@@ -61,7 +80,13 @@ function createSweep(options: CurationOptions, running: ReadonlyMap<string, numb
   return async () => {
     if (performance.now() - last < sweepEvery) return;
     last = performance.now();
-    await options.store().then((tables) => tables.sweepProposals(now())).then(() => recoverAccepting(options, running, new Date(Date.now() - interruptedAfter).toISOString())).catch((error: unknown) => { options.log('proposals could not be swept', error); });
+    await options
+      .store()
+      .then((tables) => tables.sweepProposals(now()))
+      .then(() => recoverAccepting(options, running, new Date(Date.now() - interruptedAfter).toISOString()))
+      .catch((error: unknown) => {
+        options.log('proposals could not be swept', error);
+      });
   };
 }
 
@@ -81,21 +106,50 @@ const changedMeanwhile = (tag: number, state: string): Problem => new Problem(41
 
 /** Statements of somebody without an account are read at once: nothing else is until a curator looks. @throws Problem 400, 413. */
 function refuseUnreadable(content: ProposalContent, base: string): void {
-  if (content.added.length + content.removed.length > mostVisitorStatements) throw new Problem(413, 'Proposal too large', `Without an account a proposal has at most ${mostVisitorStatements} characters of statements.`, { member: 'added', limit: mostVisitorStatements });
+  if (content.added.length + content.removed.length > mostVisitorStatements)
+    throw new Problem(413, 'Proposal too large', `Without an account a proposal has at most ${mostVisitorStatements} characters of statements.`, {
+      member: 'added',
+      limit: mostVisitorStatements,
+    });
   const [read] = readChanges([content], { base, blankNodes: false });
-  if ((content.added !== '' || content.removed !== '') && read?.added.length === 0 && read.removed.length === 0) throw new Problem(422, 'Nothing new', 'There is no statement in what is to be added or removed, only comments or empty lines. Leave it out and say in "note" what is meant, or write the statements.', { member: 'added' });
+  if ((content.added !== '' || content.removed !== '') && read?.added.length === 0 && read.removed.length === 0)
+    throw new Problem(
+      422,
+      'Nothing new',
+      'There is no statement in what is to be added or removed, only comments or empty lines. Leave it out and say in "note" what is meant, or write the statements.',
+      { member: 'added' },
+    );
 }
 
 function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<Curation, 'propose' | 'saveDraft' | 'revise' | 'drop' | 'refuseVisit'> {
   const add = async (actor: Actor, content: ProposalContent, state: 'draft' | 'held' | 'open', sender: Sender): Promise<Proposal> => {
     const id = newId(), visitor = actor.kind === 'visitor', check = state === 'open' ? await checked(content, whoOf(actor)) : undefined;
     refuseFaulty(check);
-    const made = await (await store()).addProposal({
-      id, state, content, by: nameOf(actor, sender.name), digest: digestOf(content), touches: touchedBy(content), check, sealed: state !== 'draft', action: state === 'draft' ? 'draft' : 'submit', time: now(),
-      counted: visitor ? guard.nameOf(sender.client, 'visit') : undefined,
-    }, { waiting: visitor ? mostHeld : mostWaiting, hourly: mostVisits, bytes: mostBytes });
+    const made = await (
+      await store()
+    ).addProposal(
+      {
+        id,
+        state,
+        content,
+        by: nameOf(actor, sender.name),
+        digest: digestOf(content),
+        touches: touchedBy(content),
+        check,
+        sealed: state !== 'draft',
+        action: state === 'draft' ? 'draft' : 'submit',
+        time: now(),
+        counted: visitor ? guard.nameOf(sender.client, 'visit') : undefined,
+      },
+      { waiting: visitor ? mostHeld : mostWaiting, hourly: mostVisits, bytes: mostBytes },
+    );
     switch (made.kind) {
-      case 'same': throw new Problem(409, 'Proposed already', made.own ? 'You have proposed exactly this already.' : 'Exactly this was proposed already; a curator will look at it.', made.own ? { proposal: made.id } : {});
+      case 'same': throw new Problem(
+        409,
+        'Proposed already',
+        made.own ? 'You have proposed exactly this already.' : 'Exactly this was proposed already; a curator will look at it.',
+        made.own ? { proposal: made.id } : {},
+      );
       case 'bound': throw boundProblem(made);
       case 'added': return await (await store()).proposal(id) as Proposal;
     }
@@ -132,7 +186,29 @@ function makingOf({ store, check: checked, guard, seen, base }: Workshop): Pick<
       if (before.tag !== tag) throw changedMeanwhile(before.tag, before.state);
       const content = readContent(given, given.origin, before.state === 'draft'), check = action === 'amend' ? await checked(content, whoOf(actor)) : undefined;
       refuseFaulty(check);
-      done(await (await store()).editProposal({ id, from: before.state, tag, to, action, by: nameOf(actor), content, digest: digestOf(content), touches: touchedBy(content), check, sealed: action === 'amend', time: now() }, mostBytes), action, id);
+      done(
+        await (
+          await store()
+        ).editProposal(
+          {
+            id,
+            from: before.state,
+            tag,
+            to,
+            action,
+            by: nameOf(actor),
+            content,
+            digest: digestOf(content),
+            touches: touchedBy(content),
+            check,
+            sealed: action === 'amend',
+            time: now(),
+          },
+          mostBytes,
+        ),
+        action,
+        id,
+      );
       return seen(actor, id);
     },
     async drop(actor, id, tag) {
@@ -170,17 +246,34 @@ function actingOf({ store, check: checked, seen, review }: Workshop): Pick<Curat
         throw error;
       });
       if (checks === 'refuses') refuseFaulty(check);
-      done(await tables.moveProposal({
-        id, from: before.state, tag, to, action, by: nameOf(actor), reason, time: now(), decides: !undecided.includes(action), ...(action === 'submit' && { seal: true }), ...(check && { check }),
-        ...(action === 'claim' && { until: new Date(Date.now() + reviewMinutes * 60_000).toISOString() }), ...(verdicts.includes(action) && { verdict: action as 'approve' }), ...(other !== undefined && { duplicateOf: other }),
-      }), action, id);
+      done(
+        await tables.moveProposal({
+          id,
+          from: before.state,
+          tag,
+          to,
+          action,
+          by: nameOf(actor),
+          reason,
+          time: now(),
+          decides: !undecided.includes(action),
+          ...(action === 'submit' && { seal: true }),
+          ...(check && { check }),
+          ...(action === 'claim' && { until: new Date(Date.now() + reviewMinutes * 60_000).toISOString() }),
+          ...(verdicts.includes(action) && { verdict: action as 'approve' }),
+          ...(other !== undefined && { duplicateOf: other }),
+        }),
+        action,
+        id,
+      );
       return await tables.proposal(id) as Proposal;
     },
   };
   /** @throws Problem 400 where no other proposal is named, or one that is not public. */
   async function otherOf(of: string | undefined, id: string): Promise<string> {
     const other = of === undefined || of === id ? undefined : await (await store()).proposal(of);
-    if (!other || !publicStates.includes(other.state as ProposalState)) throw new Problem(400, 'Other proposal missing', '"of" is the id of another proposal, which is public and says the same.', { member: 'of' });
+    if (!other || !publicStates.includes(other.state as ProposalState))
+      throw new Problem(400, 'Other proposal missing', '"of" is the id of another proposal, which is public and says the same.', { member: 'of' });
     return other.id;
   }
 }
@@ -192,10 +285,23 @@ function commentsOf({ store, guard, seen }: Workshop): Pick<Curation, 'comment' 
       if (!visitor) refuseRole(actor, 'submit-proposal');
       const text = readWords(words, 'text', { longest: longestComment, lines: true, needed: true }), name = visitor ? readWords(sender.name, 'name', { longest: 120 }) : undefined;
       if (visitor) guard.refuse({ title: '', note: text, added: '', removed: '', payload: null }, { ...sender, name });
-      if (!commentedStates.includes(before.state)) throw new Problem(409, 'Not in this state', `A proposal in the state ${before.state} takes no comments.`, { state: before.state, tag: before.tag, from: commentedStates });
-      const added = await (await store()).addComment({
-        id, by: nameOf(actor, name), text, held: visitor, time: now(), counted: visitor ? guard.nameOf(sender.client, 'comment') : `comment of ${actor.kind === 'person' ? actor.person.id : 'the administration'}`,
-        hourly: visitor ? mostVisitorComments : mostOwnComments, most: mostComments,
+      if (!commentedStates.includes(before.state))
+        throw new Problem(409, 'Not in this state', `A proposal in the state ${before.state} takes no comments.`, {
+          state: before.state,
+          tag: before.tag,
+          from: commentedStates,
+        });
+      const added = await (
+        await store()
+      ).addComment({
+        id,
+        by: nameOf(actor, name),
+        text,
+        held: visitor,
+        time: now(),
+        counted: visitor ? guard.nameOf(sender.client, 'comment') : `comment of ${actor.kind === 'person' ? actor.person.id : 'the administration'}`,
+        hourly: visitor ? mostVisitorComments : mostOwnComments,
+        most: mostComments,
       });
       if (added.kind === 'none') throw unknown(id);
       if (added.kind === 'bound') throw boundProblem(added);
@@ -212,7 +318,16 @@ function readingOf({ store, seen, waiting }: Workshop, swept: () => Promise<void
   return {
     async find(actor, id) {
       const proposal = await seen(actor, id), tables = await store();
-      const [content, events, comments, others] = await Promise.all([tables.revision(id), tables.proposalEvents(id), tables.comments(id, reviews(actor)), tables.proposalsBeside(id, waitingStates.filter((state) => seenStates(actor).includes(state)), mostBeside)]);
+      const [content, events, comments, others] = await Promise.all([
+        tables.revision(id),
+        tables.proposalEvents(id),
+        tables.comments(id, reviews(actor)),
+        tables.proposalsBeside(
+          id,
+          waitingStates.filter((state) => seenStates(actor).includes(state)),
+          mostBeside,
+        ),
+      ]);
       if (!content) throw unknown(id);
       return { proposal, content: content as Revision, events: events as never, comments, others: others as readonly Proposal[] };
     },
@@ -240,7 +355,20 @@ function readingOf({ store, seen, waiting }: Workshop, swept: () => Promise<void
     waitingFor: (iri) => waiting.of(iri),
     async noteUndone(change) {
       const tables = await store();
-      await tables.moveProposals((await tables.proposalsOfChange(change)).filter(({ state }) => state === 'accepted').map(({ id, tag }) => ({ id, tag, from: 'accepted', to: 'reverted', action: 'undone', by: { id: undefined, name: 'this service' }, reason: '', time: now() })));
+      await tables.moveProposals(
+        (await tables.proposalsOfChange(change))
+          .filter(({ state }) => state === 'accepted')
+          .map(({ id, tag }) => ({
+            id,
+            tag,
+            from: 'accepted',
+            to: 'reverted',
+            action: 'undone',
+            by: { id: undefined, name: 'this service' },
+            reason: '',
+            time: now(),
+          })),
+      );
     },
     async written(person) { return (await store()).written(person); },
   };

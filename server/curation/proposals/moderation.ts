@@ -14,7 +14,12 @@ export const isStated = (statement: { readonly time: string } | undefined, at = 
 /** @throws Problem 403 where a person decides who has not said within a year which interests of their own others should know of. */
 export async function refuseUnstated(actor: Actor, { store }: Pick<Workshop, 'store'>): Promise<void> {
   if (actor.kind !== 'person' || isStated(await (await store()).interests(actor.person.id))) return;
-  throw new Problem(403, 'Interests not stated', 'Who approves and accepts says once a year which interests of their own others should know of. Say it on /me#interests, and do this again.', { remedy: '/me#interests' });
+  throw new Problem(
+    403,
+    'Interests not stated',
+    'Who approves and accepts says once a year which interests of their own others should know of. Say it on /me#interests, and do this again.',
+    { remedy: '/me#interests' },
+  );
 }
 
 /** What becomes of a flag: its subject stays as it is, something was done, or the comment is hidden. */
@@ -28,7 +33,19 @@ export function moderationOf({ store, guard, seen }: Workshop): Pick<Curation, '
       const visitor = actor.kind === 'visitor', reason = readWords(given, 'reason', { longest: longestReason, lines: true, needed: true });
       if (visitor) guard.refuse({ title: '', note: reason, added: '', removed: '', payload: null }, sender);
       const who = visitor ? guard.nameOf(sender.client, 'flag') : actor.kind === 'person' ? actor.person.id : 'the administration';
-      const added = await (await store()).addFlag({ id, comment, by: nameOf(actor), flagger: who, reason, time: now(), counted: `flag of ${who}`, hourly: visitor ? mostVisitorFlags : mostFlags, ...(visitor && { most: mostOpenVisitorFlags }) });
+      const added = await (
+        await store()
+      ).addFlag({
+        id,
+        comment,
+        by: nameOf(actor),
+        flagger: who,
+        reason,
+        time: now(),
+        counted: `flag of ${who}`,
+        hourly: visitor ? mostVisitorFlags : mostFlags,
+        ...(visitor && { most: mostOpenVisitorFlags }),
+      });
       switch (added.kind) {
         case 'added': return;
         case 'same': throw new Problem(409, 'Flagged already', 'You have flagged this already; a curator will look at it.');

@@ -30,8 +30,20 @@ export const sees = (actor: Actor, proposal: Pick<Proposal, 'state' | 'author' |
   seenStates(actor).includes(proposal.state) || (actor.role !== 'visitor' && relationsOf(actor, proposal).includes('author'));
 
 const words: Readonly<Record<ProposalState, string>> = {
-  'draft': 'a draft', 'held': 'held until a curator has looked at it', 'open': 'open', 'in-review': 'in review', 'changes-asked': 'waiting for changes of its author', 'approved': 'approved', 'accepting': 'being accepted',
-  'accepted': 'accepted', 'needs-merge': 'out of date: values are not what its author saw', 'rejected': 'rejected', 'withdrawn': 'withdrawn', 'spam': 'marked as spam', 'duplicate': 'marked as a duplicate', 'reverted': 'accepted and undone',
+  'draft': 'a draft',
+  'held': 'held until a curator has looked at it',
+  'open': 'open',
+  'in-review': 'in review',
+  'changes-asked': 'waiting for changes of its author',
+  'approved': 'approved',
+  'accepting': 'being accepted',
+  'accepted': 'accepted',
+  'needs-merge': 'out of date: values are not what its author saw',
+  'rejected': 'rejected',
+  'withdrawn': 'withdrawn',
+  'spam': 'marked as spam',
+  'duplicate': 'marked as a duplicate',
+  'reverted': 'accepted and undone',
 };
 export const stateWords = (state: ProposalState): string => words[state];
 
@@ -47,7 +59,14 @@ export function refuseAction(action: ProposalAction, actor: Actor, proposal: Pro
 }
 
 export const staleProblem = (action: ProposalAction, state: ProposalState, tag: number): Problem =>
-  new Problem(409, 'Not in this state', `The proposal is ${words[state]} now; “${transitionOf(action).label}” is for one that is ${transitionOf(action).from.map((each) => words[each]).join(', or ')}.`, { state, tag, action, from: transitionOf(action).from });
+  new Problem(
+    409,
+    'Not in this state',
+    `The proposal is ${words[state]} now; “${transitionOf(action).label}” is for one that is ${transitionOf(action)
+      .from.map((each) => words[each])
+      .join(', or ')}.`,
+    { state, tag, action, from: transitionOf(action).from },
+  );
 
 /** What somebody may do with a proposal now: the buttons of its page. */
 export const actionsFor = (actor: Actor, proposal: Proposal, ownReview: boolean): readonly ProposalAction[] => proposalActions.filter((action) => {
@@ -58,5 +77,7 @@ export const actionsFor = (actor: Actor, proposal: Proposal, ownReview: boolean)
 /** @throws Problem 401, 403. */
 export function refuseRole(actor: Actor, needs: Parameters<typeof may>[1]): void {
   if (may(actor.role, needs)) return;
-  throw actor.kind === 'visitor' ? new Problem(401, 'Not authorised', 'This is for somebody who has logged in.', {}, { 'WWW-Authenticate': 'Bearer realm="Metastasis Perspective"' }) : new Problem(403, 'Not permitted', `You have the role ${actor.role} here, which may not do this.`, { role: actor.role });
+  throw actor.kind === 'visitor'
+    ? new Problem(401, 'Not authorised', 'This is for somebody who has logged in.', {}, { 'WWW-Authenticate': 'Bearer realm="Metastasis Perspective"' })
+    : new Problem(403, 'Not permitted', `You have the role ${actor.role} here, which may not do this.`, { role: actor.role });
 }

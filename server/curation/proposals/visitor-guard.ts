@@ -28,8 +28,21 @@ export function createVisitorGuard(secret: string, now: () => number = Date.now)
   const refuseForm = ({ trap, time, arrived = now() }: NonNullable<Sender['form']>): void => {
     if (trap !== '') throw new Problem(400, 'Not taken', 'A field of the form that stays empty was filled in. Empty it, and send the form again.');
     const written = readTime(time), seconds = written === undefined ? undefined : arrived / 1000 - written;
-    if (seconds === undefined || seconds > longestForm || seconds < -1) throw new Problem(403, 'Form out of date', 'The form is older than a day. Open its page again and send it there; what you wrote can be taken from the page before.', { limit: longestForm });
-    if (seconds < shortestForm) throw new Problem(403, 'Sent too fast', `The form was sent within ${shortestForm} seconds. Wait a moment and send it again.`, { limit: shortestForm }, { 'Retry-After': String(shortestForm) });
+    if (seconds === undefined || seconds > longestForm || seconds < -1)
+      throw new Problem(
+        403,
+        'Form out of date',
+        'The form is older than a day. Open its page again and send it there; what you wrote can be taken from the page before.',
+        { limit: longestForm },
+      );
+    if (seconds < shortestForm)
+      throw new Problem(
+        403,
+        'Sent too fast',
+        `The form was sent within ${shortestForm} seconds. Wait a moment and send it again.`,
+        { limit: shortestForm },
+        { 'Retry-After': String(shortestForm) },
+      );
   };
   return {
     formTime() {

@@ -85,7 +85,13 @@ export function checkQuote({ quote, finding, title, abstract }: Quoted): QuoteCh
 }
 
 /** How many of some quotations were compared. */
-export interface QuoteReport { readonly found: number; readonly wrong: number; readonly unchecked: number; readonly sentence: string; /** Whether some were compared and all of these were found. */ readonly passed: boolean }
+export interface QuoteReport {
+  readonly found: number;
+  readonly wrong: number;
+  readonly unchecked: number;
+  readonly sentence: string;
+  /** Whether some were compared and all of these were found. */ readonly passed: boolean;
+}
 
 export function reportQuotes(checks: readonly QuoteCheck[]): QuoteReport {
   const count = (...outcomes: readonly QuoteCheck['outcome'][]): number => checks.filter(({ outcome }) => outcomes.includes(outcome)).length;

@@ -81,11 +81,17 @@ export function createBudget(): Budget {
     if (most === 0) most = limits.bytes ?? memoryBound() / 2;
     if (held > most) {
       if (limits.bytes !== undefined) throw new CancelledError(`The query needs more than ${limits.bytes} bytes.`);
-      throw new EngineError('limit', `The query needs more than ${mebibytes(most)} MiB of memory, which is half of what all queries together may have.`, { limit: mebibytes(most), setting: 'MPP_MEMORY' });
+      throw new EngineError('limit', `The query needs more than ${mebibytes(most)} MiB of memory, which is half of what all queries together may have.`, {
+        limit: mebibytes(most),
+        setting: 'MPP_MEMORY',
+      });
     }
     const needed = Math.max(pagesAtOnce, Math.ceil((held - granted) / pageBytes));
     if (!takePages(needed)) {
-      throw new EngineError('busy', `All queries together need more than the ${mebibytes(memoryBound())} MiB of memory that they may have.`, { limit: mebibytes(memoryBound()), setting: 'MPP_MEMORY' });
+      throw new EngineError('busy', `All queries together need more than the ${mebibytes(memoryBound())} MiB of memory that they may have.`, {
+        limit: mebibytes(memoryBound()),
+        setting: 'MPP_MEMORY',
+      });
     }
     pages += needed;
     granted += needed * pageBytes;

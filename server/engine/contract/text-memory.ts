@@ -23,11 +23,19 @@ export function holdText(text: string): () => void {
   if (text.length <= freeLength) return () => undefined;
   const tokens = countTokens(text), bytes = tokens * tokenBytes, most = memoryBound() / 2;
   if (bytes > most) {
-    throw new EngineError('limit', `The text of the query has ${tokens.toLocaleString('en')} words, terms and signs; reading it takes about ${inMebibytes(bytes)} MiB of memory, and a query may have ${inMebibytes(most)} MiB.`, { limit: Math.floor(most / tokenBytes), setting: 'MPP_MEMORY' });
+    throw new EngineError(
+      'limit',
+      `The text of the query has ${tokens.toLocaleString('en')} words, terms and signs; reading it takes about ${inMebibytes(bytes)} MiB of memory, and a query may have ${inMebibytes(most)} MiB.`,
+      { limit: Math.floor(most / tokenBytes), setting: 'MPP_MEMORY' },
+    );
   }
   const pages = Math.ceil(bytes / pageBytes);
   if (!takePages(pages)) {
-    throw new EngineError('busy', `The text of the query has ${tokens.toLocaleString('en')} words, terms and signs; reading it takes about ${inMebibytes(bytes)} MiB of memory, which is more than other queries leave of ${inMebibytes(2 * most)} MiB.`, { limit: Math.floor(2 * most / 2 ** 20), setting: 'MPP_MEMORY' });
+    throw new EngineError(
+      'busy',
+      `The text of the query has ${tokens.toLocaleString('en')} words, terms and signs; reading it takes about ${inMebibytes(bytes)} MiB of memory, which is more than other queries leave of ${inMebibytes(2 * most)} MiB.`,
+      { limit: Math.floor((2 * most) / 2 ** 20), setting: 'MPP_MEMORY' },
+    );
   }
   let held = pages;
   return () => {

@@ -1,8 +1,8 @@
 import type { CandidateStore } from '../../ontology/candidate-store.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
 import { createStoreBuilder, emptyStore, token } from '../../store/build-store.js';
-import { openDictionary } from '../../store/dictionary.js';
 import { readNQuad } from '../../store/ntriples.js';
+import { dictionaryOf } from '../../store/read-store.js';
 import type { StoreData } from '../../store/store-data.js';
 import { eachTriple } from '../access/triples.js';
 import { ntriplesText } from '../results/term-texts.js';
@@ -13,13 +13,14 @@ import { compile, type Plan } from './plan.js';
 export function createCandidateStore(data: StoreData = emptyStore): CandidateStore {
   let opened: ((query: ParsedQuery) => Plan) | undefined;
   const open = (): (query: ParsedQuery) => Plan => {
-    const dictionary = openDictionary(data);
+    const dictionary = dictionaryOf(data);
     const dataset = openQueryDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
     return (query) => compile(query, data, dictionary, dataset);
   };
   const plan = (query: ParsedQuery): Plan => (opened ??= open())(query);
   return {
     data,
+    over: createCandidateStore,
     after(added, removed = []) {
       if (added.length + removed.length === 0) return this;
       const builder = createStoreBuilder(data);

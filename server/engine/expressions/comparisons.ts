@@ -3,6 +3,7 @@ import { isNumeric, isTemporal, literalClass } from '../../store/literals.js';
 import { compareValues, equals, zoneUncertainty } from '../values/compare.js';
 import { cheapIds, constants, fromTest, type Compiled } from './compiled.js';
 import type { Context } from '../run/context.js';
+import type { Value } from '../values/values.js';
 import type { SpecialForm } from './function-row.js';
 
 /** The orders that make a comparison true, as bits of a number. A function in the place of the number would be called for each row. */
@@ -84,18 +85,56 @@ function equalIds(context: Context, a: number, b: number): number {
   return equals(context.valueOf(a), context.valueOf(b));
 }
 
-/** IN is a chain of `=` joined by or: it is an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). With an empty list, too, its term is evaluated (17.3). */
+/**
+ * IN is a chain of `=` joined by or: it is an error only if nothing is equal (SPARQL 1.1, 17.4.1.9). With an empty list, too,
+ * its term is evaluated (17.3). Constants that are equal to nothing but themselves are looked up in a table.
+ */
 export const membership = (found: number): SpecialForm => (context, [needle, ...list]) => {
-  if (list.length === 0) return fromTest(context, () => (needle!.value() === undefined ? -1 : 1 - found));
-  const tests = list.map((item) => equality(1)(context, [needle!, item]));
+  const term = needle!;
+  if (list.length === 0) return fromTest(context, () => (term.value() === undefined ? -1 : 1 - found));
+  const isInTable = (item: Compiled): boolean => cheapIds.has(term) && constants.has(item), inTable = list.filter(isInTable);
+  const tests = list.filter((item) => !isInTable(item)).map((item) => equality(1)(context, [term, item]).test);
+  if (inTable.length > 0) tests.unshift(anyOf(context, term, inTable));
   return fromTest(context, () => {
-    let result = 1 - found;
-    for (const { test } of tests) {
-      if ((context.steps -= 1) < 0) context.look();
-      const equal = test();
-      if (equal === 1) return found;
-      if (equal < 0) result = -1;
-    }
-    return result;
+    const equal = firstEqual(context, tests);
+    return equal === 1 ? found : equal < 0 ? -1 : 1 - found;
   });
 };
+
+/** 1 if one of the tests says so; else -1 if one of them is an error, and 0 if none is. */
+function firstEqual(context: Context, tests: readonly (() => number)[]): number {
+  let result = 0;
+  for (const test of tests) {
+    if ((context.steps -= 1) < 0) context.look();
+    const equal = test();
+    if (equal === 1) return 1;
+    if (equal < 0) result = -1;
+  }
+  return result;
+}
+
+/** Whether a term is equal to one of some constants. IRIs and strings equal themselves alone, however many there are. */
+function anyOf(context: Context, term: Compiled, items: readonly Compiled[]): () => number {
+  const { terms } = context, table = new Set<number>();
+  let others: (() => number)[] = [], hasString = false;
+  context.resets.push(() => {
+    table.clear();
+    [others, hasString] = [[], false];
+    for (const item of items) {
+      const id = item.id(), isString = id !== 0 && terms.literalClass(id) === literalClass.string;
+      if (isString || (id !== 0 && terms.kind(id) === termKind.iri)) table.add(id);
+      else others.push(equality(1)(context, [term, item]).test);
+      hasString ||= isString;
+    }
+  });
+  return () => {
+    const id = term.id();
+    if (id === 0) return -1;
+    if (table.has(id)) return 1;
+    const equal = firstEqual(context, others);
+    return equal === 0 && hasString && isUnknown(context.valueOf(id)) ? -1 : equal;
+  };
+}
+
+/** Whether it is a literal of which nobody knows whether a string has its value. */
+const isUnknown = (value: Value): boolean => typeof value === 'object' && value.tag === 'typed';

@@ -26,12 +26,19 @@ function stringIn(expression: Algebra.Expression | undefined): string | undefine
   return term?.termType === 'Literal' && term.datatype.value === xsd.string ? term.value : undefined;
 }
 
-const onString = (name: string, clause: string, apply: (text: string, value: StringLiteral, context: Context) => Value | undefined, kind?: Kind): FunctionRow => strict(name, clause, 1, (context, a) => {
-  if (!isString(a)) return undefined;
-  const text = textOf(a);
-  if ((context.steps -= text.length >> 3) < 0) context.look();
-  return apply(text, a, context);
-}, kind);
+const onString = (name: string, clause: string, apply: (text: string, value: StringLiteral, context: Context) => Value | undefined, kind?: Kind): FunctionRow =>
+  strict(
+    name,
+    clause,
+    1,
+    (context, a) => {
+      if (!isString(a)) return undefined;
+      const text = textOf(a);
+      if ((context.steps -= text.length >> 3) < 0) context.look();
+      return apply(text, a, context);
+    },
+    kind,
+  );
 /** Both arguments must be compatible: the second one has no language, or the first one's. */
 const onCompatible = (name: string, clause: string, apply: (a: string, b: string, value: StringLiteral) => Value): FunctionRow => strict(name, clause, 2, (context, a, b) => {
   if (typeof a === 'string' && typeof b === 'string') {

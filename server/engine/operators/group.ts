@@ -57,7 +57,21 @@ export function buildGroup({ input, variables, aggregates }: Algebra.Group, env:
       for (let i = 0; i < accumulators.length; i++) accumulators[i]!.add(group);
       return false;
     };
-  const run = build(input, inner, take, Infinity, isPureThroughout(input) && isPureThroughout(aggregates) ? { live: union(namesOf(variables.map(({ value }) => value)), unionOf(results, ({ of }) => of.names)), weight } : undefined);
+  const run = build(
+    input,
+    inner,
+    take,
+    Infinity,
+    isPureThroughout(input) && isPureThroughout(aggregates)
+      ? {
+          live: union(
+            namesOf(variables.map(({ value }) => value)),
+            unionOf(results, ({ of }) => of.names),
+          ),
+          weight,
+        }
+      : undefined,
+  );
   const clear = (): void => {
     weight.of = 1;
     context.release(perGroup * known);

@@ -239,7 +239,14 @@ function conjuncts(expression: Algebra.Expression, budget: Budget): Algebra.Expr
 }
 
 function atom(operation: Algebra.Operation, env: Env, build: Atom['build']): Atom {
-  return { names: inScope(operation), uses: () => union(inScope(operation), mentioned(operation)), binds: certain(operation), needs: none, estimate: (bound) => estimate(operation, env, bound), build };
+  return {
+    names: inScope(operation),
+    uses: () => union(inScope(operation), mentioned(operation)),
+    binds: certain(operation),
+    needs: none,
+    estimate: (bound) => estimate(operation, env, bound),
+    build,
+  };
 }
 
 function patternAtom(pattern: RDF.BaseQuad, env: Env): Atom {

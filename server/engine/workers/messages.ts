@@ -71,8 +71,24 @@ export type FromWorker =
   | { readonly kind: 'grown' }
   | { readonly kind: 'head'; readonly head: QueryHead; readonly query?: PreparedQuery | undefined }
   | { readonly kind: 'refused'; readonly problem: PlainProblem }
-  | { readonly kind: 'chunk'; readonly bytes: Uint8Array; readonly last: boolean; readonly engine: string; readonly milliseconds: number; readonly plan?: readonly OperatorProfile[] }
-  | { readonly kind: 'failed'; readonly reason: EngineError['reason']; readonly message: string; readonly fatal: boolean; readonly service?: string | undefined; readonly limit?: number | undefined; readonly setting?: string | undefined; readonly plan?: readonly OperatorProfile[] }
+  | {
+      readonly kind: 'chunk';
+      readonly bytes: Uint8Array;
+      readonly last: boolean;
+      readonly engine: string;
+      readonly milliseconds: number;
+      readonly plan?: readonly OperatorProfile[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly reason: EngineError['reason'];
+      readonly message: string;
+      readonly fatal: boolean;
+      readonly service?: string | undefined;
+      readonly limit?: number | undefined;
+      readonly setting?: string | undefined;
+      readonly plan?: readonly OperatorProfile[];
+    }
   | { readonly kind: 'cancelled' };
 
 /** Chunks that a worker sends ahead of the reader: about 1 MiB, so that most results leave their worker at once. */

@@ -90,9 +90,14 @@ export function startThread(version: EngineVersion, { module: { url, data } = em
     worker.on('exit', () => {
       leave();
       reject(new Error(`version ${id} could not be loaded`, { cause }));
-      end.lose(isOutOfMemory(cause)
-        ? new EngineError('limit', `The query needed more than the ${resourceLimits.maxOldGenerationSizeMb} MiB of memory that a worker may have.`, { cause, limit: resourceLimits.maxOldGenerationSizeMb })
-        : ended(cause));
+      end.lose(
+        isOutOfMemory(cause)
+          ? new EngineError('limit', `The query needed more than the ${resourceLimits.maxOldGenerationSizeMb} MiB of memory that a worker may have.`, {
+              cause,
+              limit: resourceLimits.maxOldGenerationSizeMb,
+            })
+          : ended(cause),
+      );
     });
   });
   ready.catch(() => undefined); // whoever waits for `ready` gets the error; a thread that is ended early has nobody waiting

@@ -3,18 +3,19 @@ import { html } from '../html.js';
 import type { Html } from '../html.js';
 import type { Entity } from '../knowledge.js';
 
-/** Where a site lies in the drawing, and what patients call it. A site without a row is named below it. */
-const drawnAt: Readonly<Record<string, { readonly x: number; readonly y: number; readonly side: 'left' | 'right'; readonly plain?: string }>> = {
-  'brain': { x: 276, y: 42, side: 'left' }, 'leptomeninx': { x: 296, y: 34, side: 'right', plain: 'lining of the brain' },
-  'lymph-node': { x: 232, y: 150, side: 'left', plain: 'lymph nodes' }, 'lung': { x: 308, y: 168, side: 'right', plain: 'lungs' }, 'pericardium': { x: 288, y: 192, side: 'right', plain: 'sac around the heart' },
-  'pleura': { x: 240, y: 196, side: 'left', plain: 'lining of the lungs' }, 'liver': { x: 258, y: 226, side: 'left' }, 'pancreas': { x: 286, y: 242, side: 'right' },
-  'adrenal-gland': { x: 306, y: 228, side: 'right', plain: 'adrenal glands' }, 'vertebral-column': { x: 280, y: 262, side: 'left', plain: 'spine' }, 'omentum': { x: 296, y: 272, side: 'right', plain: 'fatty apron in the belly' },
-  'peritoneum': { x: 264, y: 284, side: 'left', plain: 'lining of the belly' }, 'ovary': { x: 300, y: 304, side: 'right', plain: 'ovaries' }, 'skin': { x: 190, y: 262, side: 'left' },
-  'spleen': { x: 318, y: 246, side: 'right' }, 'bone': { x: 304, y: 400, side: 'right', plain: 'bones' }, 'bone-marrow': { x: 256, y: 396, side: 'left', plain: 'bone marrow' },
+/** Where a site lies in the drawing. A site without a row is named below it. */
+const drawnAt: Readonly<Record<string, { readonly x: number; readonly y: number; readonly side: 'left' | 'right' }>> = {
+  'brain': { x: 276, y: 42, side: 'left' }, 'leptomeninx': { x: 296, y: 34, side: 'right' },
+  'dura-mater': { x: 258, y: 22, side: 'left' }, 'pituitary-gland': { x: 284, y: 64, side: 'right' }, 'heart': { x: 314, y: 196, side: 'right' }, 'gastrointestinal-tract': { x: 270, y: 312, side: 'left' }, 'skeletal-muscle': { x: 256, y: 350, side: 'left' },
+  'lymph-node': { x: 232, y: 150, side: 'left' }, 'lung': { x: 308, y: 168, side: 'right' }, 'pericardium': { x: 288, y: 192, side: 'right' },
+  'pleura': { x: 240, y: 196, side: 'left' }, 'liver': { x: 258, y: 226, side: 'left' }, 'pancreas': { x: 286, y: 242, side: 'right' },
+  'adrenal-gland': { x: 306, y: 228, side: 'right' }, 'vertebral-column': { x: 280, y: 262, side: 'left' }, 'omentum': { x: 296, y: 272, side: 'right' },
+  'peritoneum': { x: 264, y: 284, side: 'left' }, 'ovary': { x: 300, y: 304, side: 'right' }, 'skin': { x: 190, y: 262, side: 'left' },
+  'spleen': { x: 318, y: 246, side: 'right' }, 'bone': { x: 304, y: 400, side: 'right' }, 'bone-marrow': { x: 256, y: 396, side: 'left' },
 };
 
 /** What patients call a part of the body. */
-export const plainSite = ({ slug, label }: Entity): string => drawnAt[slug]?.plain ?? label;
+export const plainSite = ({ plain, label }: Entity): string => plain ?? label;
 
 /** Units between two names, by the lines of the upper one: a phone shows them in larger letters. */
 const apart = [30, 52] as const;

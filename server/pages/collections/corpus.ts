@@ -37,7 +37,18 @@ export interface Corpus {
   linking(predicate: string, entity: string): readonly string[];
 }
 
-const structure = [skos.broader, skos.related, mpp.concerns, mpp.addresses, mpp.competesWith, mpp.continues, mpp.backedBy, mpp.definitionSource, mpp.status, mpp.trialStatus].map((iri) => DataFactory.namedNode(iri));
+const structure = [
+  skos.broader,
+  skos.related,
+  mpp.concerns,
+  mpp.addresses,
+  mpp.competesWith,
+  mpp.continues,
+  mpp.backedBy,
+  mpp.definitionSource,
+  mpp.status,
+  mpp.trialStatus,
+].map((iri) => DataFactory.namedNode(iri));
 
 /** Reads everything at once; a page then asks nothing more. */
 export async function readCorpus(views: Views, { stages }: Knowledge): Promise<Corpus> {

@@ -49,7 +49,11 @@ export const yearField = (name: string, label: string, value: string | undefined
   html`<label class="short">${label} <input type="text" name="${name}" value="${value}" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" placeholder="year"></label>`;
 
 /** The form that narrows a list: plain GET, so that what it shows has an address. `keep` are parameters that it passes on. */
-export const filterForm = (path: string, fields: readonly (Html | false)[], keep: readonly (readonly [string, string | undefined])[] = []): Html => html`<form class="filters" method="get" action="${path}" aria-label="Filter">
+export const filterForm = (
+  path: string,
+  fields: readonly (Html | false)[],
+  keep: readonly (readonly [string, string | undefined])[] = [],
+): Html => html`<form class="filters" method="get" action="${path}" aria-label="Filter">
 ${fields}
 ${keep.map(([name, value]) => value !== undefined && html`<input type="hidden" name="${name}" value="${value}">`)}
 <p class="filter-actions"><button type="submit" class="primary">Show</button> <a href="${path}">Show all</a></p>

@@ -122,7 +122,11 @@ export async function selectPapers(sources: Sources, filter: PaperFilter): Promi
 
   const chosenOnes = await inTurns(await paperEntries(sources), ({ entry, lines }): readonly PaperEntry[] => {
     const { paper } = entry;
-    return (!byEvidence || lines.some(fits) || (defining.has(paper.iri) && onlyTerm)) && inYears(paper, from, to) && contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid]) ? [entry] : [];
+    return (!byEvidence || lines.some(fits) || (defining.has(paper.iri) && onlyTerm))
+      && inYears(paper, from, to)
+      && contains(text, [paper.title, paper.author, paper.journal, paper.doi, paper.pmid])
+      ? [entry]
+      : [];
   });
   if (due()) await turn();
   return chosenOnes.flat().sort(comparison(filter));

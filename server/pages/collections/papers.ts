@@ -38,7 +38,9 @@ export const papersPage: Collection = async (sources, parameters) => {
 <h1>Papers</h1>
 <p>What every claim and definition rests on. A retracted paper is marked, and what it found is never counted.</p>
 </div>
-${filterForm(path, [
+${filterForm(
+  path,
+  [
     selectField('stage', 'Stage', options.stages, filter.stage, 'any stage'),
     selectField('mechanism', 'Mechanism', options.mechanisms, filter.mechanism, 'any mechanism'),
     textField('term', 'Term, by its name', parameters.get('term')?.slice(0, 200)),
@@ -47,15 +49,28 @@ ${filterForm(path, [
     yearField('from', 'From', parameters.get('from') ?? undefined),
     yearField('to', 'To', parameters.get('to') ?? undefined),
     textField('text', 'Words in title, author, journal', filter.text),
-  ], [['sort', filter.order === 'year' ? undefined : filter.order], ['order', filter.reversed ? 'reverse' : undefined]])}
+  ],
+  [
+    ['sort', filter.order === 'year' ? undefined : filter.order],
+    ['order', filter.reversed ? 'reverse' : undefined],
+  ],
+)}
 <div class="list-head">
 <p class="result-count" role="status">${counted(papers.length, 'paper')}${papers.length < size && ` of ${size}`}</p>
-<p class="exports">Export ${papers.length < size ? 'these' : 'all'} as ${joined(citationFormats.map(({ suffix, name }) =>
-  html`<a href="${addressWith(`${path}.${suffix}`, parameters, { page: undefined })}" download>${name}</a>`), ', ')}</p>
+<p class="exports">Export ${papers.length < size ? 'these' : 'all'} as ${joined(
+      citationFormats.map(({ suffix, name }) => html`<a href="${addressWith(`${path}.${suffix}`, parameters, { page: undefined })}" download>${name}</a>`),
+      ', ',
+    )}</p>
 </div>
 ${papers.length === 0 ? html`<p class="none">No paper meets all of these conditions. Take one away.</p>` : paperTable(rows, filter, parameters)}
-${pages > 1 && html`<nav class="pagination" aria-label="Pages">${Array.from({ length: pages }, (_, i) =>
-    html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`)}</nav>`}
+${
+  pages > 1
+  && html`<nav class="pagination" aria-label="Pages">${Array.from(
+    { length: pages },
+    (_, i) =>
+      html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`,
+  )}</nav>`
+}
 <p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”: a reference manager completes the others from DOI or PubMed number.</p>`,
   };
 };

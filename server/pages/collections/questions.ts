@@ -93,7 +93,7 @@ function questionCard(question: Entity, hypotheses: readonly Hypothesis[], sourc
   const rests = corpus.linked(question.iri, mpp.backedBy).flatMap((iri) => corpus.claims.get(iri) ?? []);
   const [trials, data, grown] = [ofKind('trial'), ofKind('resource'), corpus.linked(question.iri, mpp.continues)];
   return html`<article class="question" aria-labelledby="q-${question.slug}">
-<h3 id="q-${question.slug}">${termLink(question.slug, corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
+<h3 id="q-${question.slug}">${termLink(question.slug, (isForPatients ? question.plain : undefined) ?? corpus.text(question.iri, mpp.question) ?? question.label)}</h3>
 ${isForPatients && plain !== undefined ? html`<p class="statement">${plain}</p>` : open !== undefined && html`<p class="statement">${open}</p>`}
 <details${isOpen && html` open`}><summary>${isForPatients ? 'For scientists' : 'What is settled, what would settle it, papers'}</summary>
 <dl class="facts">

@@ -54,7 +54,11 @@ ${row('Asks', names(corpus.linked(iri, mpp.addresses), sources))}
 function claimLinks(claims: readonly Claim[], { knowledge }: Sources): Html | false {
   return claims.length > 0 && joined(claims.flatMap(({ iri, object, status }) => {
     const [entity, slug] = [knowledge.entities.get(object), slugOf(iri, knowledge.base)];
-    return entity && slug !== undefined ? [html`${entityLink(entity)} <span class="claim-status">(${termLink(slug, html`${status}<span class="visually-hidden">: the claim on ${entity.label}</span>`)})</span>`] : [];
+    return entity && slug !== undefined
+      ? [
+          html`${entityLink(entity)} <span class="claim-status">(${termLink(slug, html`${status}<span class="visually-hidden">: the claim on ${entity.label}</span>`)})</span>`,
+        ]
+      : [];
   }), ', ');
 }
 

@@ -39,8 +39,26 @@ interface Shown {
 }
 
 /** A group of therapies below the entity that they have in common: their names, and what each does one step away. */
-const therapyGroup = (head: Entity | undefined, members: readonly Member[], sources: Sources, { without, facts, isOpen, level }: Shown): Html => html`<section class="therapy-class">${heading(level, html`${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}`)}
-${members.length > 0 && html`<p class="therapy-names">${joined(members.map(({ therapy: { entity: { slug, label } }, note }) => html`${termLink(slug, label)}${note !== undefined && html` <span class="claim-status">(${note})</span>`}`), ', ')}</p>`}
+const therapyGroup = (
+  head: Entity | undefined,
+  members: readonly Member[],
+  sources: Sources,
+  { without, facts, isOpen, level }: Shown,
+): Html => html`<section class="therapy-class">${heading(level, html`${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}`)}
+${
+  members.length > 0
+  && html`<p class="therapy-names">${joined(
+    members.map(
+      ({
+        therapy: {
+          entity: { slug, label },
+        },
+        note,
+      }) => html`${termLink(slug, label)}${note !== undefined && html` <span class="claim-status">(${note})</span>`}`,
+    ),
+    ', ',
+  )}</p>`
+}
 <details class="more"${isOpen && html` open`}><summary>What ${members.length > 1 ? 'each' : 'it'} does</summary>
 ${facts && html`<dl class="facts">${facts}</dl>`}
 ${members.length > 0 && html`<ul class="cards">${members.map(({ therapy }) => therapyCard(therapy, sources, level === 3 ? 4 : 5))}</ul>`}</details></section>`;

@@ -43,7 +43,8 @@ export interface Trial {
 }
 
 /** Whether a claim rests on people: on a study of them, or on a review. */
-export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean => evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
+export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean =>
+  evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
 
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
 export interface TreatmentRoute {

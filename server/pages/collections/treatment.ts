@@ -44,9 +44,14 @@ export const treatmentPage: Collection = async (sources, parameters) => {
   // A patient who names both has both: what helps against either is of use, as little is recorded for the two together.
   const eitherTarget = isForPatients && targets.length === 2, atTargets = (isAt: (target: string) => boolean): boolean => (eitherTarget ? targets.some(isAt) : targets.every(isAt));
   const inStage = new Set(routes.filter((route) => stage === undefined || route.stage.slug === stage).flatMap((route) => route.therapies));
-  const trialFits = ({ entity, enrols, evaluates }: Trial): boolean => atTargets((target) => enrols.includes(target))
+  const trialFits = ({ entity, enrols, evaluates }: Trial): boolean =>
+    atTargets((target) => enrols.includes(target))
     && (stage === undefined || evaluates.some((iri) => [...inStage].some((therapy) => therapy.entity.iri === iri)))
-    && contains(text, [entity.label, ...[skos.definition, mpp.population, mpp.intervention, mpp.result].map((name) => corpus.text(entity.iri, name)), ...evaluates.map((iri) => knowledge.entities.get(iri)?.label)]);
+    && contains(text, [
+      entity.label,
+      ...[skos.definition, mpp.population, mpp.intervention, mpp.result].map((name) => corpus.text(entity.iri, name)),
+      ...evaluates.map((iri) => knowledge.entities.get(iri)?.label),
+    ]);
   const therapyFits = (therapy: Therapy): boolean =>
     atTargets((target) => therapy.aims.includes(target) || therapy.studiedIn.includes(target))
     && (stage === undefined || inStage.has(therapy))
@@ -66,11 +71,23 @@ export const treatmentPage: Collection = async (sources, parameters) => {
     : byAim(shownTherapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources));
   const trialList = html`<section aria-labelledby="trials"><h2 id="trials">${isForPatients ? 'Studies with patients' : 'Trials'}</h2>
 <p class="footnote">${isForPatients ? 'Those with a result come first, the most recently registered at the top.' : 'Those without a result on record come first, then the most recently registered.'} Whether ${isForPatients ? 'a study' : 'a trial'} still takes in patients is told by its entry in the register${isForPatients && html`; <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists those that do`}.</p>
-${shownTrials.length > 0 ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
-    shownTrials.length > atFirst && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`}` : html`<p class="none">No trial fits.</p>`}</section>`;
+${
+  shownTrials.length > 0
+    ? html`<ul class="cards">${trialCards.slice(0, atFirst)}</ul>${
+        shownTrials.length > atFirst
+        && html`<details class="more"><summary>${shownTrials.length - atFirst} more</summary><ul class="cards">${trialCards.slice(atFirst)}</ul></details>`
+      }`
+    : html`<p class="none">No trial fits.</p>`
+}</section>`;
   const therapyList = html`<section aria-labelledby="therapies"><div class="list-head"><h2 id="therapies">${isForPatients ? 'Treatments' : 'Therapies'}</h2>
-<nav class="switch" aria-label="Group ${isForPatients ? 'treatments' : 'therapies'} by">${groupings.toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual)).map(({ value, label }) => html`<a href="${
-    addressWith(path, parameters, { group: value === usual ? undefined : value })}#therapies"${value === group && html` aria-current="true"`}>${label}</a>`)}</nav></div>
+<nav class="switch" aria-label="Group ${isForPatients ? 'treatments' : 'therapies'} by">${groupings
+    .toSorted((a, b) => Number(b.value === usual) - Number(a.value === usual))
+    .map(
+      ({ value, label }) =>
+        html`<a href="${addressWith(path, parameters, {
+          group: value === usual ? undefined : value,
+        })}#therapies"${value === group && html` aria-current="true"`}>${label}</a>`,
+    )}</nav></div>
 ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : groups}</section>`;
   const routeRows = shownRoutes.length > 0 && !isForPatients && routeTable(shownRoutes);
   return {
@@ -84,12 +101,23 @@ ${shownTherapies.length === 0 ? html`<p class="none">No therapy fits.</p>` : gro
 <p>${isForPatients ? 'What is used and studied against cancer that has spread.' : 'What is used and studied against metastatic disease, and where in the cascade it acts.'}</p>
 </div>
 <p class="notice">This page informs and is not medical advice. If you or someone close to you has cancer, your care team knows your situation: please talk with them about what fits you, and about trials that are open to you.</p>
-${filterForm(path, [
-    ...isForPatients
-      ? [selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseGroups, disease), selectField('site', 'Where has it spread?', siteOptions, site)]
-      : [selectField('disease', 'Disease or complication', diseaseGroups, disease), selectField('site', 'Metastatic site', siteOptions, site), selectField('stage', 'Stage addressed', stageOptions, stage)],
+${filterForm(
+  path,
+  [
+    ...(isForPatients
+      ? [
+          selectField('disease', 'Where did the cancer begin, or what does it cause?', diseaseGroups, disease),
+          selectField('site', 'Where has it spread?', siteOptions, site),
+        ]
+      : [
+          selectField('disease', 'Disease or complication', diseaseGroups, disease),
+          selectField('site', 'Metastatic site', siteOptions, site),
+          selectField('stage', 'Stage addressed', stageOptions, stage),
+        ]),
     textField('text', 'Words', text),
-  ], [['group', group === usual ? undefined : group]])}
+  ],
+  [['group', group === usual ? undefined : group]],
+)}
 <p class="result-count" role="status">${isForPatients ? counted(shownTherapies.length, 'treatment') : counted(shownTherapies.length, 'therapy', 'therapies')}, ${isForPatients ? counted(shownTrials.length, 'study', 'studies') : counted(shownTrials.length, 'trial')}</p>
 ${eitherTarget && html`<p class="footnote">What is on record for the one or the other: where the cancer began, wherever it has spread, and where it has spread, whatever the cancer. Much of what is used is not on record here.</p>`}
 ${isForPatients ? [therapyList, trialList] : [trialList, therapyList]}

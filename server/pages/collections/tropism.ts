@@ -40,9 +40,18 @@ const optionsOf = (entities: readonly Entity[]): readonly Option[] => entities.m
 async function patientsPage(sources: Sources, parameters: Parameters): Promise<Document> {
   const all = cellsOf(sources).filter(({ claim }) => claim.status !== 'refuted'), cancers = byLabel(all.map((cell) => cell.cancer)), options = optionsOf(cancers);
   const chosenSlug = chosen(parameters, 'cancer', options), cancer = cancers.find(({ slug }) => slug === chosenSlug);
-  const cells = all.filter((cell) => cancer === undefined || cell.cancer === cancer), sites = [...new Set(cells.map(({ site }) => site))].sort((a, b) => plainSite(a).localeCompare(plainSite(b), 'en'));
-  const treated = new Set([...sources.corpus.claims.values()].filter(({ predicate, status }) => status !== 'refuted' && (predicate === mpp.treatsMetastasisIn || predicate === mpp.enrols)).map(({ object }) => object));
-  const items = await inTurns(sites, (site) => html`<li><a href="/${site.slug}" data-term="${site.slug}">${capitalised(plainSite(site))}</a>${treated.has(site.iri) && html`: <a href="/treatment?site=${site.slug}">treatments and trials<span class="visually-hidden"> for ${plainSite(site)}</span></a>`}</li>`);
+  const cells = all.filter((cell) => cancer === undefined || cell.cancer === cancer),
+    sites = [...new Set(cells.map(({ site }) => site))].sort((a, b) => plainSite(a).localeCompare(plainSite(b), 'en'));
+  const treated = new Set(
+    [...sources.corpus.claims.values()]
+      .filter(({ predicate, status }) => status !== 'refuted' && (predicate === mpp.treatsMetastasisIn || predicate === mpp.enrols))
+      .map(({ object }) => object),
+  );
+  const items = await inTurns(
+    sites,
+    (site) =>
+      html`<li><a href="/${site.slug}" data-term="${site.slug}">${capitalised(plainSite(site))}</a>${treated.has(site.iri) && html`: <a href="/treatment?site=${site.slug}">treatments and trials<span class="visually-hidden"> for ${plainSite(site)}</span></a>`}</li>`,
+  );
   return {
     title: 'Where cancer can spread',
     description: 'Parts of the body to which a cancer can spread, each with what is known and what can be done.',
@@ -75,7 +84,11 @@ async function scientistsPage(sources: Sources, parameters: Parameters): Promise
   const sites = [...groupBy(cells, (cell) => cell.site.iri).values()].sort((a, b) => b.length - a.length).flatMap(([first]) => first?.site ?? []);
   const table = cells.length > 0 && await matrix(cells, cancers, sites, sources), byCancer = groupBy(cells, (cell) => cell.cancer.iri);
   const isOpen = cancers.length <= mostOpen, sections = await inTurns(cancers, (each) => cancerSection(each, byCancer.get(each.iri) ?? [], sources, isOpen));
-  const often = await frequencySection(cells.flatMap(({ claim, ...cell }) => sources.corpus.evidenceOf(claim.iri).flatMap(({ frequency: counted }) => (counted ? [{ ...cell, frequency: counted }] : []))));
+  const often = await frequencySection(
+    cells.flatMap(({ claim, ...cell }) =>
+      sources.corpus.evidenceOf(claim.iri).flatMap(({ frequency: counted }) => (counted ? [{ ...cell, frequency: counted }] : [])),
+    ),
+  );
   const explanations = await inTurns(sites, (each) => explanation(each, sources, sites.length <= mostOpen));
   return {
     title: 'Tropism: which cancer spreads where',
@@ -87,23 +100,38 @@ async function scientistsPage(sources: Sources, parameters: Parameters): Promise
 <h1>Tropism</h1>
 <p>Where each cancer has been found to spread, and what explains why cells settle there. Each mark opens the claim with its evidence.</p>
 </div>
-${unknownValues(parameters, [['cancer', cancerOptions], ['site', siteOptions], ['status', statuses]], 'claims of all are shown')}
+${unknownValues(
+  parameters,
+  [
+    ['cancer', cancerOptions],
+    ['site', siteOptions],
+    ['status', statuses],
+  ],
+  'claims of all are shown',
+)}
 ${filterForm(path, [selectField('cancer', 'Cancer', cancerOptions, cancer, 'all cancers'), selectField('site', 'Site', siteOptions, site, 'all sites'), selectField('status', 'Status', statuses, status, 'any status')])}
 <p class="result-count" role="status">${counted(cells.length, 'claim')}: ${counted(cancers.length, 'cancer')}, ${counted(sites.length, 'site')}</p>
-${cells.length === 0 ? html`<p class="none">No claim meets all of these conditions.</p>` : html`${legend}${table}
+${
+  cells.length === 0
+    ? html`<p class="none">No claim meets all of these conditions.</p>`
+    : html`${legend}${table}
 ${often}
 <section aria-labelledby="by-cancer"><h2 id="by-cancer">By cancer</h2>
 <div class="tropism-list">${sections}</div></section>
 <section aria-labelledby="by-site"><h2 id="by-site">What explains a site</h2>
 <p class="footnote">Molecules, cells and processes that raise or lower the chance of lesions there. Most of this was shown in mice; the claim says where.</p>
-${explanations}</section>`}`,
+${explanations}</section>`
+}`,
   };
 }
 
 /** Says of a value in the address that it is none of those there are, as that of a cancer of which nothing is recorded. */
 function unknownValues(parameters: Parameters, fields: readonly (readonly [name: string, options: readonly Option[]])[], instead: string): Html | false {
   const unknown = fields.flatMap(([name, options]) => typed(parameters, name) !== undefined && chosen(parameters, name, options) === undefined ? [typed(parameters, name) ?? ''] : []);
-  return unknown.length > 0 && html`<p class="notice" role="status">Nothing is recorded here of ${unknown.map((text, i) => html`${i > 0 && ' and '}“${text}”`)}: ${instead}. Choose from the list below.</p>`;
+  return (
+    unknown.length > 0
+    && html`<p class="notice" role="status">Nothing is recorded here of ${unknown.map((text, i) => html`${i > 0 && ' and '}“${text}”`)}: ${instead}. Choose from the list below.</p>`
+  );
 }
 
 function cellsOf({ corpus, knowledge }: Sources): readonly Cell[] {
@@ -163,8 +191,15 @@ function cancerSection(cancer: Entity, cells: readonly Cell[], sources: Sources,
   return html`<details class="tropism-cancer" id="cancer-${cancer.slug}"${isOpen && ' open'}>
 <summary><h3>${capitalised(cancer.label)} <span class="count">${cells.length}</span></h3></summary>
 <p>${entityLink(cancer)}</p>
-<ul>${cells.toSorted((a, b) => a.site.label.localeCompare(b.site.label, 'en')).map((cell) => html`<li><p>${mark(cell.claim.status)} ${termLink(cell.slug, html`<span class="visually-hidden">to </span>${cell.site.label}`)} <span class="evidence-facts">${cell.claim.status}, ${countsText(corpus.evidenceOf(cell.claim.iri))}</span> <a class="how" href="/path?from=${cancer.slug}&to=${cell.site.slug}">how<span class="visually-hidden"> ${cancer.label} reaches ${cell.site.label}</span></a></p>${
-    frequenciesOf(cell, sources).map(({ finding, paper }) => html`<p class="frequency">${finding} ${citation(paper, corpus.papers.get(paper), knowledge.base)}</p>`)}</li>`)}</ul>
+<ul>${cells
+    .toSorted((a, b) => a.site.label.localeCompare(b.site.label, 'en'))
+    .map(
+      (cell) =>
+        html`<li><p>${mark(cell.claim.status)} ${termLink(cell.slug, html`<span class="visually-hidden">to </span>${cell.site.label}`)} <span class="evidence-facts">${cell.claim.status}, ${countsText(corpus.evidenceOf(cell.claim.iri))}</span> <a class="how" href="/path?from=${cancer.slug}&to=${cell.site.slug}">how<span class="visually-hidden"> ${cancer.label} reaches ${cell.site.label}</span></a></p>${frequenciesOf(
+          cell,
+          sources,
+        ).map(({ finding, paper }) => html`<p class="frequency">${finding} ${citation(paper, corpus.papers.get(paper), knowledge.base)}</p>`)}</li>`,
+    )}</ul>
 </details>`;
 }
 

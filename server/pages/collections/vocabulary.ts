@@ -37,8 +37,17 @@ export const vocabularyPage: Collection = async (sources, parameters) => {
     description: `The controlled language of metastasis: ${all.length} terms with their definitions and other names.`,
     canonical: path,
     section: 'vocabulary',
-    alternates: [['text/turtle', '/vocabulary.ttl'], ['application/ld+json', '/vocabulary.jsonld']],
-    linkedData: { '@context': 'https://schema.org', '@type': 'DefinedTermSet', 'name': 'Metastasis Perspective vocabulary', 'url': `${knowledge.base}vocabulary`, 'license': 'https://creativecommons.org/licenses/by/4.0/' },
+    alternates: [
+      ['text/turtle', '/vocabulary.ttl'],
+      ['application/ld+json', '/vocabulary.jsonld'],
+    ],
+    linkedData: {
+      '@context': 'https://schema.org',
+      '@type': 'DefinedTermSet',
+      'name': 'Metastasis Perspective vocabulary',
+      'url': `${knowledge.base}vocabulary`,
+      'license': 'https://creativecommons.org/licenses/by/4.0/',
+    },
     main: html`
 <div class="page-head">
 <h1>Vocabulary</h1>
@@ -80,8 +89,10 @@ ${sections}`;
 function treeSection(kind: Kind, entities: readonly Entity[], { corpus, knowledge }: Sources): Html | false {
   if (entities.length === 0) return false;
   const branches = grow(entities, (iri) => corpus.linked(iri, skos.broader).flatMap((broader) => knowledge.entities.get(broader) ?? []));
-  const branch = ({ entity, narrower }: Branch): Html => html`<li>${entity.kind === kind ? entityLink(entity) : html`<span class="foreign">${entityLink(entity)} <span class="kind-name">${entity.kind.label}</span></span>`}${
-    narrower.length > 0 && html`<ul>${narrower.map(branch)}</ul>`}</li>`;
+  const branch = ({ entity, narrower }: Branch): Html =>
+    html`<li>${entity.kind === kind ? entityLink(entity) : html`<span class="foreign">${entityLink(entity)} <span class="kind-name">${entity.kind.label}</span></span>`}${
+      narrower.length > 0 && html`<ul>${narrower.map(branch)}</ul>`
+    }</li>`;
   const trees = branches.filter(({ narrower }) => narrower.length > 0);
   const single = branches.filter(({ narrower }) => narrower.length === 0);
   return html`<section class="tree" aria-labelledby="tree-${kind.name}">

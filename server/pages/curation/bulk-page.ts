@@ -69,14 +69,22 @@ ${formToken === undefined ? html`<p class="notice">${closed ?? html`Tables are s
 
 function outcome({ bulk, findings, check, notice }: BulkLook): Html {
   const errors = findings.filter(({ severity }) => severity === 'error').length, rest = findings.length - errors;
-  const found = errors > 0 ? `${errors} ${errors === 1 ? 'thing is' : 'things are'} to be changed.` : rest > 0 ? `Nothing is wrong; ${rest} ${rest === 1 ? 'thing is' : 'things are'} to be looked at.` : 'Nothing is wrong.';
+  const found =
+    errors > 0
+      ? `${errors} ${errors === 1 ? 'thing is' : 'things are'} to be changed.`
+      : rest > 0
+        ? `Nothing is wrong; ${rest} ${rest === 1 ? 'thing is' : 'things are'} to be looked at.`
+        : 'Nothing is wrong.';
   return html`<section aria-labelledby="outcome" class="bulk-outcome"><h2 id="outcome">What was found</h2>
 ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`}
 <p role="status">${bulk && sentenceOf(bulk)} ${bulk && found} ${check?.sentence}</p>
-${findings.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Findings"><table>
+${
+  findings.length > 0
+  && html`<div class="table-frame" tabindex="0" role="region" aria-label="Findings"><table>
 <thead><tr><th scope="col">Table</th><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What is wrong, and what to do</th></tr></thead>
 <tbody>${findings.slice(0, mostListed).map(({ table, row, column, message, remedy, severity }) => html`<tr><td data-name="Table">${table ?? 'all'}</td><td data-name="Row">${row ?? ''}</td><td data-name="Column">${column !== undefined && html`<code>${column}</code>`}</td><td class="fault fault-${severity}">${severity === 'warning' && html`<b>To be looked at:</b> `}${message}${remedy !== undefined && html` <span class="hint">${remedy}</span>`}</td></tr>`)}</tbody>
-</table></div>`}
+</table></div>`
+}
 ${findings.length > mostListed && html`<p>The first ${mostListed} of ${findings.length} are listed.</p>`}</section>`;
 }
 
@@ -97,10 +105,13 @@ ${await longText(look?.pasted ?? '')}</textarea>
 <div class="field"><label for="bulk-files">Or choose files</label>
 <input id="bulk-files" type="file" name="files" multiple accept=".tsv,.txt,text/tab-separated-values" aria-describedby="bulk-files-hint">
 <span class="hint" id="bulk-files-hint">Saved as tab-separated text (.tsv, in UTF-8; or “Unicode text”). One table of each kind.</span></div>
-${isReady && html`<div class="field"><label for="bulk-note">Why</label>
+${
+  isReady
+  && html`<div class="field"><label for="bulk-note">Why</label>
 <textarea id="bulk-note" name="note" rows="3" maxlength="${longestNote}" aria-describedby="bulk-note-hint">${`\n${look.note}`}</textarea>
 <span class="hint" id="bulk-note-hint">What a curator should know; everybody can read it.</span></div>
-${agreementPart(agreed)}`}
+${agreementPart(agreed)}`
+}
 <p class="form-actions"><button class="${isReady ? 'quiet' : 'primary'}" name="step" value="check">Look at it</button>${isReady && html` <button class="primary" name="step" value="propose"${closed !== undefined && ' disabled'}>Propose it</button>`}</p>
 </form>`;
 }

@@ -6,7 +6,11 @@ import type { Document } from '../shell.js';
 export interface DoorTarget { readonly slug: string; readonly is: 'term' | 'statement' | 'other' }
 
 /** Which kinds of things a form can be filled with. */
-const takes = ({ name, needs }: FormKind, is: DoorTarget['is']): boolean => name === 'report' || needs === 'something' || (needs === 'statement' && is === 'statement') || ((needs === 'term' || parameters[name] !== undefined) && is === 'term');
+const takes = ({ name, needs }: FormKind, is: DoorTarget['is']): boolean =>
+  name === 'report'
+  || needs === 'something'
+  || (needs === 'statement' && is === 'statement')
+  || ((needs === 'term' || parameters[name] !== undefined) && is === 'term');
 
 /** Parameters by which forms are filled with a term. */
 const parameters: Readonly<Partial<Record<FormKind['name'], string>>> = { claim: 'subject', mapping: 'term', image: 'term' };
@@ -16,14 +20,31 @@ const formAddress = (kind: FormKind, target: DoorTarget | undefined): string =>
   (target !== undefined && takes(kind, target.is) ? `/contribute/${kind.name}?${parameters[kind.name] ?? 'about'}=${encodeURIComponent(target.slug)}` : `/contribute/${kind.name}`);
 
 /** The ways to contribute, each with what it is for. */
-export const door = (target?: DoorTarget): Html => html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}${target === undefined && html`<li><a href="/bulk"><b>Send a table</b></a><p>Claims with evidence, terms and papers, many at once, from a spreadsheet.</p></li>`}</ul>`;
+export const door = (target?: DoorTarget): Html =>
+  html`<ul class="door">${formKinds.map((kind) => html`<li><a href="${formAddress(kind, target)}"><b>${kind.title}</b></a><p>${kind.does}</p></li>`)}${target === undefined && html`<li><a href="/bulk"><b>Send a table</b></a><p>Claims with evidence, terms and papers, many at once, from a spreadsheet.</p></li>`}</ul>`;
 
 /** The page on which somebody chooses what a form is about. */
-export function chooseDocument(kind: FormKind, { asked, found, label, help, name = 'about', fault, instead }: {
-  readonly asked: string; readonly found: readonly (readonly [href: string, label: string, note: string])[]; readonly label: string; readonly help: string; readonly name?: string; readonly fault?: string | undefined;
-  /** What one can do where none of these is meant. */
-  readonly instead?: Html | undefined;
-}): Document {
+export function chooseDocument(
+  kind: FormKind,
+  {
+    asked,
+    found,
+    label,
+    help,
+    name = 'about',
+    fault,
+    instead,
+  }: {
+    readonly asked: string;
+    readonly found: readonly (readonly [href: string, label: string, note: string])[];
+    readonly label: string;
+    readonly help: string;
+    readonly name?: string;
+    readonly fault?: string | undefined;
+    /** What one can do where none of these is meant. */
+    readonly instead?: Html | undefined;
+  },
+): Document {
   return {
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',

@@ -108,7 +108,9 @@ function controlOf(part: Part, field: Field, context: FieldContext, control: Con
 function choicesOf(part: Part, field: Field, { forms, state }: FieldContext): readonly Option[] {
   if (field.path !== rdf.predicate) return optionsOf(field, forms.facts, forms.names);
   const { subject, object } = endsIn(state, forms), [chosen] = part.values.get(field.name) ?? [], fitting = relationsFor(subject, object, forms.facts, forms.names);
-  return chosen === undefined || fitting.some(({ value }) => value === chosen) ? fitting : [...fitting, ...relationsFor(undefined, undefined, forms.facts, forms.names).filter(({ value }) => value === chosen)];
+  return chosen === undefined || fitting.some(({ value }) => value === chosen)
+    ? fitting
+    : [...fitting, ...relationsFor(undefined, undefined, forms.facts, forms.names).filter(({ value }) => value === chosen)];
 }
 
 function checkboxes(part: Part, field: Field, context: FieldContext): Html {

@@ -76,7 +76,10 @@ export function akinClaims({ forms, state }: Pick<FieldContext, 'forms' | 'state
   const { subject, relation, object } = endsIn(state, forms);
   if (subject === undefined || object === undefined) return false;
   const { same, contrary, others } = claimsAkin({ subject, relation, object }, forms.facts), slug = (iri: string): string => iri.slice(forms.base.length);
-  if (same.length + contrary.length + others.length === 0) return relation === undefined ? html`<p class="hint">No claim here relates these two.</p>` : html`<p class="hint">No claim here relates these two: ${claimSentence(state, forms)}.</p>`;
+  if (same.length + contrary.length + others.length === 0)
+    return relation === undefined
+      ? html`<p class="hint">No claim here relates these two.</p>`
+      : html`<p class="hint">No claim here relates these two: ${claimSentence(state, forms)}.</p>`;
   return html`${same.map((claim) => html`<p class="notice">This claim is here already: ${link(claim, forms)} <a class="button" href="/contribute/evidence?about=${slug(claim)}">Add evidence to it</a></p>`)}
 ${contrary.length > 0 && html`<p class="notice">Here is the contrary: ${contrary.map((claim, i) => html`${i > 0 && '; '}${link(claim, forms)}`)}. Evidence against it may be what you have.</p>`}
 ${others.length > 0 && html`<p class="hint">Between the same two: ${others.map((claim, i) => html`${i > 0 && '; '}${link(claim, forms)}`)}.</p>`}`;
@@ -111,7 +114,12 @@ function partFields(part: Part, context: FieldContext): Html {
 function aboutLine({ state, forms, kind }: FormPage): Html | false {
   const [main] = state.parts;
   if (state.about !== undefined) return html`<p class="form-about">For the statement: <b>${link(state.about, forms)}</b></p>`;
-  if (main?.iri === undefined) return kind.name === 'term' && main !== undefined && html`<p class="form-about">Kind: <b>${forms.facts.nameOf(main.kind)}</b> <a href="/contribute/term">Another kind</a></p>`;
+  if (main?.iri === undefined)
+    return (
+      kind.name === 'term'
+      && main !== undefined
+      && html`<p class="form-about">Kind: <b>${forms.facts.nameOf(main.kind)}</b> <a href="/contribute/term">Another kind</a></p>`
+    );
   const lines = main.kind === mpp.Claim ? forms.facts.texts(main.iri, mpp.hasEvidence) : [];
   return html`<p class="form-about"><b>${link(main.iri, forms)}</b></p>${lines.length > 0 && html`<details><summary>Its evidence is corrected line by line</summary><ul class="form-lines">${lines.map((line) => html`<li><a href="/contribute/correction?about=${line.slice(forms.base.length)}">${forms.facts.texts(line, mpp.finding)[0] ?? line}</a></li>`)}</ul></details>`}`;
 }
@@ -161,7 +169,10 @@ export async function formDocument(page: FormPage): Promise<Document> {
 ${aboutLine(page)}
 </div>
 ${faultSummary(faults, (fault) => labelOfField(fault, state, forms))}
-${contributionForm(kind, frame, html`<button class="first-button" name="step" value="review" tabindex="-1" aria-hidden="true">Look at it</button>
+${contributionForm(
+  kind,
+  frame,
+  html`<button class="first-button" name="step" value="review" tabindex="-1" aria-hidden="true">Look at it</button>
 <input type="hidden" name="base" value="${version}"><input type="hidden" name="seen" value="${state.seen.join('\n')}">
 ${state.about !== undefined && html`<input type="hidden" name="about" value="${state.about.slice(forms.base.length)}">`}
 ${state.parts[0]?.key === '' && state.parts[0].iri !== undefined && html`<input type="hidden" name="about" value="${state.parts[0].iri.slice(forms.base.length)}">`}
@@ -174,6 +185,7 @@ ${kind.name !== 'correction' && noteField(words, faults)}
 ${turtlePart(page)}
 ${senderFields(words, frame, faults)}
 <p class="form-actions"><button class="primary" name="step" value="review"${frame.closed !== undefined && ' disabled'}>Look at it before sending</button> <button name="step" value="edit">Check what I have</button>${frame.person !== undefined && html` <button name="step" value="draft">Keep as a draft</button>`}</p>
-${lists}`)}`,
+${lists}`,
+)}`,
   };
 }

@@ -49,29 +49,45 @@ export const flagsDocument = (flags: readonly FlagRow[], formToken: string, prob
 </div>
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}
-${flags.length === 0 ? html`<p>Nothing waits.</p>` : html`<ol class="people">${flags.map(({ number, proposal, title, comment, words, by, reason, time }) => html`<li>
+${
+  flags.length === 0
+    ? html`<p>Nothing waits.</p>`
+    : html`<ol class="people">${flags.map(
+        ({ number, proposal, title, comment, words, by, reason, time }) => html`<li>
 <h2><a href="/proposals/${proposal}${comment !== undefined && '#comments'}">${title}</a></h2>
 ${comment !== undefined && html`<p>The comment: <q class="proposal-words">${words ?? 'taken away'}</q></p>`}
 <p class="proposal-words">${reason}</p>
 <p class="hint">${personLink(by)}, ${moment(time)}</p>
 ${accountForm('/review/flags', formToken, html`<input type="hidden" name="flag" value="${number}"><button name="outcome" value="kept">Leave it as it is</button> ${comment !== undefined && html`<button name="outcome" value="hidden">Hide the comment</button> `}<button name="outcome" value="resolved">Something was done</button>`, 'account-line')}
-</li>`)}</ol>`}
+</li>`,
+      )}</ol>`
+}
 </div>`,
 });
 
 const noticeWords = ({ action }: Notice): string => (action === 'comment' ? 'commented' : eventWords[action] ?? action);
-const noticeItem = (notice: Notice): Html => html`<li>${moment(notice.time)} ${personLink(notice.by)}: ${noticeWords(notice)} · <a href="/proposals/${notice.proposal}${notice.action === 'comment' && '#comments'}">${notice.title}</a>${notice.words !== '' && html`<p class="proposal-words hint">${notice.words.length > 300 ? `${notice.words.slice(0, 299)}…` : notice.words}</p>`}</li>`;
+const noticeItem = (notice: Notice): Html =>
+  html`<li>${moment(notice.time)} ${personLink(notice.by)}: ${noticeWords(notice)} · <a href="/proposals/${notice.proposal}${notice.action === 'comment' && '#comments'}">${notice.title}</a>${notice.words !== '' && html`<p class="proposal-words hint">${notice.words.length > 300 ? `${notice.words.slice(0, 299)}…` : notice.words}</p>`}</li>`;
 
-export const noticesList = (notices: readonly Notice[]): Html => (notices.length === 0 ? html`<p>Nothing yet. What others do with your proposals, and say beside them, stands here.</p>` : html`<ol class="account-events" data-notices>${notices.map(noticeItem)}</ol>`);
+export const noticesList = (notices: readonly Notice[]): Html =>
+  notices.length === 0
+    ? html`<p>Nothing yet. What others do with your proposals, and say beside them, stands here.</p>`
+    : html`<ol class="account-events" data-notices>${notices.map(noticeItem)}</ol>`;
 
 /** The same as a feed (RFC 4287), for one person. */
-export const noticesFeed = (notices: readonly Notice[], { origin, base, name }: { readonly origin: string; readonly base: string; readonly name: string }): string => forXml(html`<?xml version="1.0" encoding="utf-8"?>
+export const noticesFeed = (
+  notices: readonly Notice[],
+  { origin, base, name }: { readonly origin: string; readonly base: string; readonly name: string },
+): string =>
+  forXml(
+    html`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${base}notices</id>
 <title>Notices of ${name}: Metastasis Perspective</title>
 <link rel="alternate" type="text/html" href="${origin}/me#notices"/>
 <updated>${notices[0]?.time ?? '2026-01-01T00:00:00.000Z'}</updated>
-${notices.map((notice) => html`<entry>
+${notices.map(
+  (notice) => html`<entry>
 <id>${base}proposals/${notice.proposal}#${notice.time}-${notice.action}</id>
 <title>${notice.by.name}: ${noticeWords(notice)}: ${notice.title}</title>
 <link rel="alternate" type="text/html" href="${origin}/proposals/${notice.proposal}"/>
@@ -79,5 +95,7 @@ ${notices.map((notice) => html`<entry>
 <author><name>${notice.by.name}</name></author>
 <summary>${notice.words.slice(0, 1000)}</summary>
 </entry>
-`)}</feed>
-`.markup);
+`,
+)}</feed>
+`.markup,
+  );

@@ -9,10 +9,34 @@ import type { Document } from '../shell.js';
 
 /** Kinds and states as readers are told them. */
 export const kindWords: Readonly<Record<Proposal['kind'], string>> = {
-  correction: 'Correction', claim: 'New claim', evidence: 'Evidence', term: 'New term', paper: 'Paper', mapping: 'Mapping', trial: 'Trial', annotation: 'Annotation', deprecation: 'Deprecation', image: 'Image', batch: 'Batch', revert: 'Undoing',
+  correction: 'Correction',
+  claim: 'New claim',
+  evidence: 'Evidence',
+  term: 'New term',
+  paper: 'Paper',
+  mapping: 'Mapping',
+  trial: 'Trial',
+  annotation: 'Annotation',
+  deprecation: 'Deprecation',
+  image: 'Image',
+  batch: 'Batch',
+  revert: 'Undoing',
 };
 export const shortState: Readonly<Record<ProposalState, string>> = {
-  'draft': 'draft', 'held': 'held', 'open': 'open', 'in-review': 'in review', 'changes-asked': 'changes asked', 'approved': 'approved', 'accepting': 'being accepted', 'accepted': 'accepted', 'needs-merge': 'needs merge', 'rejected': 'rejected', 'withdrawn': 'withdrawn', 'spam': 'spam', 'duplicate': 'duplicate', 'reverted': 'accepted and undone',
+  'draft': 'draft',
+  'held': 'held',
+  'open': 'open',
+  'in-review': 'in review',
+  'changes-asked': 'changes asked',
+  'approved': 'approved',
+  'accepting': 'being accepted',
+  'accepted': 'accepted',
+  'needs-merge': 'needs merge',
+  'rejected': 'rejected',
+  'withdrawn': 'withdrawn',
+  'spam': 'spam',
+  'duplicate': 'duplicate',
+  'reverted': 'accepted and undone',
 };
 
 export const personLink = ({ id, name }: ProposalAuthor): Html => (id === undefined ? html`${name}` : html`<a href="/people/${id}">${name}</a>`);
@@ -26,17 +50,28 @@ const age = ({ created, state }: Proposal, now: number): Html => {
 };
 
 /** @param heading Level of the titles. @param tick Whether each can be chosen, to be accepted with others. */
-export const proposalsList = (proposals: readonly Proposal[], now: number, heading: 'h2' | 'h3' = 'h3', tick = false): Html => html`<ol class="people proposals" data-proposals>${proposals.map((proposal) => html`<li>
+export const proposalsList = (proposals: readonly Proposal[], now: number, heading: 'h2' | 'h3' = 'h3', tick = false): Html =>
+  html`<ol class="people proposals" data-proposals>${proposals.map(
+    (proposal) => html`<li>
 <${raw(heading)}>${tick && proposal.state === 'approved' && html`<input type="checkbox" name="proposal" value="${proposal.id} ${proposal.tag}" aria-label="Choose “${proposal.title}”"> `}<a href="/proposals/${proposal.id}">${proposal.title}</a></${raw(heading)}>
 <p class="hint"><span class="proposal-state" data-state="${proposal.state}">${shortState[proposal.state]}</span> ${kindWords[proposal.kind]} by ${personLink(proposal.author)}, ${age(proposal, now)}${proposal.assignee && proposal.state === 'in-review' && html` · ${proposal.assignee.name} looks at it`}${proposal.comments > 0 && html` · ${proposal.comments === 1 ? '1 comment' : `${proposal.comments} comments`}`}</p>
-</li>`)}</ol>`;
+</li>`,
+  )}</ol>`;
 
-const filters = ({ kind, states: wanted, days, about, mine }: ProposalFilter, action: string, offered: readonly ProposalState[], more: boolean): Html => html`<form class="proposal-filters" method="get" action="${action}" aria-label="Which proposals">
+const filters = (
+  { kind, states: wanted, days, about, mine }: ProposalFilter,
+  action: string,
+  offered: readonly ProposalState[],
+  more: boolean,
+): Html => html`<form class="proposal-filters" method="get" action="${action}" aria-label="Which proposals">
 <p><label for="filter-state">State</label> ${choice('filter-state', 'state', [['', 'all'], ...offered.map((state) => [state, shortState[state]] as const)], wanted?.length === 1 ? wanted[0] : '')}</p>
 <p><label for="filter-kind">Kind</label> ${choice('filter-kind', 'kind', [['', 'all'], ...proposalKinds.map((each) => [each, kindWords[each]] as const)], kind ?? '')}</p>
 <p><label for="filter-about">About</label> <input id="filter-about" name="about" value="${about ?? ''}" maxlength="500" placeholder="twist1" autocapitalize="off" spellcheck="false"></p>
-${more && html`<p><label for="filter-days">Waiting for days</label> <input id="filter-days" name="days" type="number" min="0" max="36500" value="${days}"></p>
-<p><label class="tick"><input type="checkbox" name="mine" value="yes"${mine && ' checked'}> mine</label></p>`}
+${
+  more
+  && html`<p><label for="filter-days">Waiting for days</label> <input id="filter-days" name="days" type="number" min="0" max="36500" value="${days}"></p>
+<p><label class="tick"><input type="checkbox" name="mine" value="yes"${mine && ' checked'}> mine</label></p>`
+}
 <p><button>Show</button></p>
 </form>`;
 
@@ -51,8 +86,18 @@ export interface ListedPage {
 }
 
 /** The queue of who reviews. */
-export function queueDocument({ proposals, filter, next, now, problem, counts, flags, formToken }: ListedPage & { readonly flags: number; readonly counts: Readonly<Partial<Record<ProposalState, number>>>; readonly formToken: string }): Document {
-  const approved = proposals.some(({ state }) => state === 'approved'), waiting = waitingStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+export function queueDocument({
+  proposals,
+  filter,
+  next,
+  now,
+  problem,
+  counts,
+  flags,
+  formToken,
+}: ListedPage & { readonly flags: number; readonly counts: Readonly<Partial<Record<ProposalState, number>>>; readonly formToken: string }): Document {
+  const approved = proposals.some(({ state }) => state === 'approved'),
+    waiting = waitingStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   return {
     title: 'Review: Metastasis Perspective',
     description: 'Proposals that wait for a decision.',
@@ -64,10 +109,19 @@ export function queueDocument({ proposals, filter, next, now, problem, counts, f
 <div class="account">
 ${problem !== undefined && html`<p class="notice" role="alert">${problem}</p>`}
 <nav class="proposal-counts" aria-label="States">${waitingStates.filter((state) => state !== 'accepting').map((state) => html`<a href="/review?state=${state}"${filter.states?.length === 1 && filter.states[0] === state && html` aria-current="page"`}>${shortState[state]} <b>${counts[state] ?? 0}</b></a>`)}<a href="/review?mine=yes"${filter.mine && html` aria-current="page"`}>mine</a></nav>
-${filters(filter, '/review', states.filter((state) => state !== 'draft'), true)}
-${proposals.length === 0 ? html`<p>No proposal fits.</p>` : html`<form method="post" action="/review/accept"><input type="hidden" name="form" value="${formToken}">
+${filters(
+  filter,
+  '/review',
+  states.filter((state) => state !== 'draft'),
+  true,
+)}
+${
+  proposals.length === 0
+    ? html`<p>No proposal fits.</p>`
+    : html`<form method="post" action="/review/accept"><input type="hidden" name="form" value="${formToken}">
 ${proposalsList(proposals, now, 'h2', true)}
-${approved && html`<p><button>Accept those chosen, as one change</button></p>`}</form>`}
+${approved && html`<p><button>Accept those chosen, as one change</button></p>`}</form>`
+}
 ${next !== undefined && html`<p><a class="button" href="${next}">More proposals</a></p>`}
 <p class="hint script-only">Keys: <kbd>j</kbd> and <kbd>k</kbd> go down and up, <kbd>Enter</kbd> opens.</p>
 </div>`,

@@ -86,12 +86,22 @@ ${historyPart(view.events)}
 
 /** What whoever decided last has done, where that is why a proposal stands as it does. */
 const decided: Readonly<Partial<Record<ProposalState, string>>> = {
-  'accepted': 'Accepted', 'approved': 'Approved', 'accepting': 'Accepted', 'rejected': 'Rejected', 'withdrawn': 'Withdrawn', 'duplicate': 'Found to be a duplicate', 'changes-asked': 'Asked for', 'spam': 'Marked', 'reverted': 'Accepted',
+  'accepted': 'Accepted',
+  'approved': 'Approved',
+  'accepting': 'Accepted',
+  'rejected': 'Rejected',
+  'withdrawn': 'Withdrawn',
+  'duplicate': 'Found to be a duplicate',
+  'changes-asked': 'Asked for',
+  'spam': 'Marked',
+  'reverted': 'Accepted',
 };
 
 /** Where the proposal stands, in a sentence. */
 function standing(view: ProposalView): Html {
-  const { proposal, content } = view, undone = (content.payload as { readonly change?: unknown } | null)?.change, { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
+  const { proposal, content } = view,
+    undone = (content.payload as { readonly change?: unknown } | null)?.change,
+    { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
   return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && decided[state] !== undefined && html` ${decided[state]} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
 ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blockquote>`}
 <dl class="account-facts">
@@ -124,9 +134,13 @@ function proposed(view: ProposalView): Html {
   if (added === '' && removed === '') return html`<section><h2>What is proposed</h2><p>It is told in words; no statement changes by it.</p></section>`;
   return html`<section><h2>What is proposed</h2>
 ${check && check.sentence !== '' && html`<p class="proposal-sentence">${check.sentence}</p>`}
-${check && check.diff.length > 0 && html`<div class="table-frame" role="region" aria-label="The difference" tabindex="0"><table class="difference">
+${
+  check
+  && check.diff.length > 0
+  && html`<div class="table-frame" role="region" aria-label="The difference" tabindex="0"><table class="difference">
 <thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">What changes</th></tr></thead>
-<tbody>${check.diff.map((each, i) => html`<tr><td>${check.diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : resource(each.subject, view, each.label)}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`}
+<tbody>${check.diff.map((each, i) => html`<tr><td>${check.diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : resource(each.subject, view, each.label)}</td><td>${each.name}</td><td>${values(each, budget)}</td></tr>`)}</tbody></table></div>`
+}
 ${check && check.more > 0 && html`<p>And ${check.more} properties more.</p>`}
 <details${!check && ' open'}><summary>As statements</summary>
 ${turtle.removed !== '' && html`<h3>What goes</h3><pre tabindex="0" role="region" aria-label="Statements that go"><code>${turtle.removed}</code></pre>`}
@@ -146,45 +160,81 @@ function conflictPart({ subject, label, name, seen, now, proposed: wanted }: Tol
 function findingsPart({ outcome, findings, version }: ContentCheck, view: ProposalView): Html {
   const { conflicts } = view, budget = { pairs: mostPairs };
   return html`<section><h2>What the checks say</h2>
-${conflicts.length > 0 && html`<section class="conflicts" aria-labelledby="conflicts"><h3 id="conflicts">Seen, now and proposed</h3>
+${
+  conflicts.length > 0
+  && html`<section class="conflicts" aria-labelledby="conflicts"><h3 id="conflicts">Seen, now and proposed</h3>
 ${conflicts.map((each) => conflictPart(each, view, budget))}
-<p class="hint">Its author opens it with “Edit”, where what holds now is what was seen, and submits it again.</p></section>`}
-${findings.length > 0 ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
-    : conflicts.length === 0 && html`<p>${outcome === 'accepted' ? 'All rules and checks ran over the version that it would give: no error, and no new warning.' : 'No finding was kept.'}</p>`}
+<p class="hint">Its author opens it with “Edit”, where what holds now is what was seen, and submits it again.</p></section>`
+}
+${
+  findings.length > 0
+    ? html`<ul class="proposal-findings">${findings.map(({ severity, message, remedy, resource: of, field: property }) => html`<li><b>${severity === 'error' ? 'Error' : 'Warning'}</b>${property !== undefined && html` <code>${property}</code>`} of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul>`
+    : conflicts.length === 0
+      && html`<p>${outcome === 'accepted' ? 'All rules and checks ran over the version that it would give: no error, and no new warning.' : 'No finding was kept.'}</p>`
+}
 ${version !== '' && html`<p class="hint">Checked against the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>; it is checked again when it is accepted.</p>`}</section>`;
 }
 
-const remarksPart = (view: ProposalView): Html | false => view.remarks.length > 0 && html`<section><h2>What the rules of language remark</h2>
+const remarksPart = (view: ProposalView): Html | false =>
+  view.remarks.length > 0
+  && html`<section><h2>What the rules of language remark</h2>
 <p>They see the form of a text and not whether it is true; each may be wrong.</p>
 <ul class="proposal-findings">${view.remarks.map(({ resource: of, field: name, message, remedy }) => html`<li><b>${name}</b> of ${resource(of, view)}: ${message}${remedy !== undefined && html` ${remedy}`}</li>`)}</ul></section>`;
 
-const neighboursPart = ({ neighbours, ...view }: ProposalView): Html | false => neighbours.length > 0 && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${resource(iri, view, label)}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
+const neighboursPart = ({ neighbours, ...view }: ProposalView): Html | false =>
+  neighbours.length > 0
+  && html`<section><h2>What else refers to this</h2>${neighbours.map(({ iri, label, claims, more }) => html`<p>${resource(iri, view, label)}: ${claims.map(({ slug, label: name }, i) => html`${i > 0 && '; '}<a href="/${slug}" data-term="${slug}">${name}</a>`)}${more > 0 && html`; and ${more} more claims`}</p>`)}</section>`;
 
 /** What a visitor's form carries: a field that people leave empty, and when it was written. */
-export const visitorFields = (formTime: string): Html => html`<p class="visually-hidden" aria-hidden="true"><label for="visitor-website">Leave this empty</label><input id="visitor-website" name="website" tabindex="-1" autocomplete="off"></p><input type="hidden" name="written" value="${formTime}">`;
+export const visitorFields = (formTime: string): Html =>
+  html`<p class="visually-hidden" aria-hidden="true"><label for="visitor-website">Leave this empty</label><input id="visitor-website" name="website" tabindex="-1" autocomplete="off"></p><input type="hidden" name="written" value="${formTime}">`;
 
 function commentsPart({ comments, proposal, mayComment, formToken, formTime, reviews, problem }: ProposalView): Html {
-  const moderation = ({ number, held }: ProposalComment): Html | false => reviews && formToken !== undefined && accountForm(`/proposals/${proposal.id}/${held ? 'show' : 'hide'}`, formToken, html`<input type="hidden" name="comment" value="${number}"><button aria-label="${held ? 'Show' : 'Hide'} comment ${number}">${held ? 'Show to everybody' : 'Hide'}</button>`, 'account-line');
+  const moderation = ({ number, held }: ProposalComment): Html | false =>
+    reviews
+    && formToken !== undefined
+    && accountForm(
+      `/proposals/${proposal.id}/${held ? 'show' : 'hide'}`,
+      formToken,
+      html`<input type="hidden" name="comment" value="${number}"><button aria-label="${held ? 'Show' : 'Hide'} comment ${number}">${held ? 'Show to everybody' : 'Hide'}</button>`,
+      'account-line',
+    );
   const box = html`${field('comment-text', 'Your comment', html`<textarea id="comment-text" name="text" rows="3" required maxlength="4000">${problem?.text}</textarea>`, 'Everybody can read it.')}`;
   return html`<section id="comments"><h2>Comments</h2>
 ${comments.length > mostComments && html`<p>The newest ${mostComments} of ${comments.length}; <code>/api/proposals/${proposal.id}</code> has all.</p>`}
 ${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${comment.text}</p>`}${comment.text !== '' && !comment.held && html`<p class="hint"><a href="/proposals/${proposal.id}/flag?comment=${comment.number}">Flag<span class="visually-hidden"> comment ${comment.number}</span></a></p>`}${moderation(comment)}</li>`)}</ol>`}
-${mayComment && (formToken === undefined
+${
+  mayComment
+  && (formToken === undefined
     ? html`<form class="account-form" method="post" action="/proposals/${proposal.id}/comment">${visitorFields(formTime)}${box}${field('comment-name', 'What you want to be called', html`<input id="comment-name" name="name" maxlength="120" autocomplete="nickname" aria-describedby="comment-name-hint">`, 'May stay empty. Without an account your comment is shown once a curator has read it.')}<p><button>Send the comment</button></p></form>`
-    : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))}</section>`;
+    : accountForm(`/proposals/${proposal.id}/comment`, formToken, html`${box}<p><button>Comment</button></p>`))
+}</section>`;
 }
 
 /** The way from a report in words to a change, for who reviews. */
 function changePart({ proposal, content, reviews, base }: ProposalView): Html | false {
   const slug = proposal.about[0] === undefined ? undefined : slugOf(proposal.about[0], base);
-  return reviews && slug !== undefined && content.added === '' && content.removed === '' && html`<section><h2>Turn it into a change</h2><p><a class="button" href="/contribute/correction?about=${slug}&amp;beside=${proposal.id}">Open the form with this beside it</a></p></section>`;
+  return (
+    reviews
+    && slug !== undefined
+    && content.added === ''
+    && content.removed === ''
+    && html`<section><h2>Turn it into a change</h2><p><a class="button" href="/contribute/correction?about=${slug}&amp;beside=${proposal.id}">Open the form with this beside it</a></p></section>`
+  );
 }
 
 /** Actions whose form says more than a button. */
 const hints: Readonly<Partial<Record<ProposalAction, string>>> = {
-  'approve': 'You have read it, its papers and its findings. What you have stated of your own interests stands beside it; what concerns this one alone, write here.',
-  'reject': 'Final. The author reads the reason, and may propose again.', 'request-changes': 'What should be different.', 'accept': 'It becomes part of the knowledge graph at once, in the name of its author and in yours.',
-  'spam': 'Its text is deleted after 30 days.', 'withdraw': 'You take it back.', 'drop': 'The draft is gone for good.', 'admit': 'Everybody sees it from then on.', 'claim': 'For an hour others see that you look at it.',
+  'approve':
+    'You have read it, its papers and its findings. What you have stated of your own interests stands beside it; what concerns this one alone, write here.',
+  'reject': 'Final. The author reads the reason, and may propose again.',
+  'request-changes': 'What should be different.',
+  'accept': 'It becomes part of the knowledge graph at once, in the name of its author and in yours.',
+  'spam': 'Its text is deleted after 30 days.',
+  'withdraw': 'You take it back.',
+  'drop': 'The draft is gone for good.',
+  'admit': 'Everybody sees it from then on.',
+  'claim': 'For an hour others see that you look at it.',
 };
 const strong: readonly ProposalAction[] = ['reject', 'spam', 'drop', 'withdraw'];
 
@@ -195,11 +245,15 @@ function decisionsPart({ actions, proposal, content, formToken, problem, needsIn
   if (formToken === undefined || actions.length === 0) return false;
   const one = (action: ProposalAction): Html => {
     const { label, reason, of, needs } = transitionOf(action), id = `do-${action}`, reviewing = needs === 'review-proposal' && !['claim', 'release', 'admit', 'spam', 'restore'].includes(action);
-    return accountForm(`/proposals/${proposal.id}/${action}`, formToken, html`<input type="hidden" name="tag" value="${proposal.tag}">
+    return accountForm(
+      `/proposals/${proposal.id}/${action}`,
+      formToken,
+      html`<input type="hidden" name="tag" value="${proposal.tag}">
 ${of && field(`${id}-of`, 'Id of the proposal that says the same', html`<input id="${id}-of" name="of" required maxlength="40" autocapitalize="off" spellcheck="false">`)}
 ${(reason || reviewing) && field(`${id}-reason`, reason ? 'Reason' : 'Reason, or what others should know', html`<textarea id="${id}-reason" name="reason" rows="2" maxlength="2000"${reason && ' required'}>${reason && problem?.text}</textarea>`)}
 ${hints[action] !== undefined && html`<p class="hint">${hints[action]}</p>`}
-<p><button${strong.includes(action) && html` class="danger"`}>${label}</button></p>`);
+<p><button${strong.includes(action) && html` class="danger"`}>${label}</button></p>`,
+    );
   };
   return html`<section id="decide"><h2>What you can do</h2>
 ${needsInterests && (actions.includes('approve') || actions.includes('accept')) && html`<p class="notice">Ahead of approving and accepting, <a href="/me?next=/proposals/${proposal.id}#interests">state your own interests</a>. It is asked once a year.</p>`}
@@ -208,7 +262,27 @@ ${actions.some((action) => action === 'revise' || action === 'amend') && html`<p
 }
 
 export const eventWords: Readonly<Record<string, string>> = {
-  'draft': 'began a draft', 'submit': 'proposed it', 'revise': 'changed it', 'amend': 'changed it', 'withdraw': 'withdrew it', 'admit': 'took it up', 'claim': 'looks at it', 'release': 'stopped looking at it', 'approve': 'approved it', 'request-changes': 'asked for changes', 'reject': 'rejected it',
-  'duplicate': 'marked it as a duplicate', 'spam': 'marked it as spam', 'restore': 'said that it is no spam', 'accept': 'accepted it', 'applied': 'it became part of the knowledge graph', 'conflicted': 'it no longer fits', 'refused': 'it would fail a check', 'put-back': 'it could not be tried', 'lapsed': 'the review ended by itself', 'undone': 'the change was undone',
+  'draft': 'began a draft',
+  'submit': 'proposed it',
+  'revise': 'changed it',
+  'amend': 'changed it',
+  'withdraw': 'withdrew it',
+  'admit': 'took it up',
+  'claim': 'looks at it',
+  'release': 'stopped looking at it',
+  'approve': 'approved it',
+  'request-changes': 'asked for changes',
+  'reject': 'rejected it',
+  'duplicate': 'marked it as a duplicate',
+  'spam': 'marked it as spam',
+  'restore': 'said that it is no spam',
+  'accept': 'accepted it',
+  'applied': 'it became part of the knowledge graph',
+  'conflicted': 'it no longer fits',
+  'refused': 'it would fail a check',
+  'put-back': 'it could not be tried',
+  'lapsed': 'the review ended by itself',
+  'undone': 'the change was undone',
 };
-const historyPart = (events: readonly ProposalEvent[]): Html => html`<section><h2>What happened</h2><ol class="account-events">${events.slice(-mostEvents).map(({ by, action, reason, time, interests }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}${interests !== undefined && html` <span class="hint">Own interests, as stated: <q>${interests}</q></span>`}</li>`)}</ol></section>`;
+const historyPart = (events: readonly ProposalEvent[]): Html =>
+  html`<section><h2>What happened</h2><ol class="account-events">${events.slice(-mostEvents).map(({ by, action, reason, time, interests }) => html`<li>${moment(time)} ${personLink(by)}: ${eventWords[action] ?? action}${reason !== '' && html`: <q class="proposal-words">${reason}</q>`}${interests !== undefined && html` <span class="hint">Own interests, as stated: <q>${interests}</q></span>`}</li>`)}</ol></section>`;

@@ -25,15 +25,19 @@ export interface ReviewPage {
   readonly fault?: string | undefined;
 }
 
-const texts = (values: CheckedChange['diff'][number]['added'], element: 'del' | 'ins'): Html => html`${values.map(({ text }) => (element === 'del' ? html`<p><del>${text}</del></p>` : html`<p><ins>${text}</ins></p>`))}`;
+const texts = (values: CheckedChange['diff'][number]['added'], element: 'del' | 'ins'): Html =>
+  html`${values.map(({ text }) => (element === 'del' ? html`<p><del>${text}</del></p>` : html`<p><ins>${text}</ins></p>`))}`;
 
 function checkPart(check: CheckedChange | string): Html {
   if (typeof check === 'string') return html`<p class="notice">The whole knowledge graph was not checked with it now: ${check} It is checked again before anything is accepted.</p>`;
   const { findings, conflicts, outcome, diff, more, sentence } = check, errors = findings.filter(({ severity }) => severity === 'error');
   return html`<p class="form-says">${sentence}</p>
-${diff.length > 0 && html`<div class="table-frame" role="region" aria-label="What changes" tabindex="0"><table class="difference">
+${
+  diff.length > 0
+  && html`<div class="table-frame" role="region" aria-label="What changes" tabindex="0"><table class="difference">
 <thead><tr><th scope="col">Of</th><th scope="col">Property</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-<tbody>${diff.map((each, i) => html`<tr><td>${diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : each.label}</td><td>${each.name}</td><td>${texts(each.removed, 'del')}</td><td>${texts(each.added, 'ins')}</td></tr>`)}</tbody></table></div>`}
+<tbody>${diff.map((each, i) => html`<tr><td>${diff[i - 1]?.subject === each.subject ? html`<span class="visually-hidden">${each.label}</span>` : each.label}</td><td>${each.name}</td><td>${texts(each.removed, 'del')}</td><td>${texts(each.added, 'ins')}</td></tr>`)}</tbody></table></div>`
+}
 ${more > 0 && html`<p>And ${more} properties more.</p>`}
 <h2>What the check says</h2>
 ${outcome === 'accepted' && findings.length === 0 && html`<p>Shapes, rules and queries find nothing wrong with the version that this would give.</p>`}
@@ -54,12 +58,16 @@ export function reviewDocument({ kind, title, fields, added, removed, check, rem
 <h1>Before you send it</h1>
 <p>${title}</p>
 </div>
-${contributionForm(kind, frame, html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${contributionForm(
+  kind,
+  frame,
+  html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <section class="form-review">${checkPart(check)}
 ${remarks.length > 0 && html`<h2>Remarks</h2><p class="form-says">From rules that see the form of a text and not whether it is true, and from what is here already; each may be wrong.</p><ul class="form-findings">${remarks.map(({ message, remedy }) => html`<li>${message} ${remedy}</li>`)}</ul>`}
 <details><summary>As statements</summary>${removed !== '' && html`<h3>Gone</h3><pre tabindex="0" role="region" aria-label="Statements that go">${removed}</pre>`}${added !== '' && html`<h3>New</h3><pre tabindex="0" role="region" aria-label="Statements that come">${added}</pre>`}</details></section>
 ${agreementPart(agreed, fault)}
-<p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button> <button name="step" value="edit">Back to the form</button></p>`)}`,
+<p class="form-actions"><button class="primary" name="step" value="send"${frame.closed !== undefined && ' disabled'}>Send</button> <button name="step" value="edit">Back to the form</button></p>`,
+)}`,
   };
 }
 
@@ -76,15 +84,24 @@ export function sentDocument(kind: FormKind, { id, title, state }: { readonly id
 <p>${title}</p>
 </div>
 <div class="prose contribute" data-sent="${kind.name}">
-${isDraft ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>` : isHeld ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; from then on its page is <code>/proposals/${id}</code>; keep the number to find it.</p>`
-    : state === 'changes-asked' || state === 'needs-merge' ? html`<p>Your change is kept at <a href="/proposals/${id}">/proposals/${id}</a>. Send it again there, when it is ready.</p>`
-    : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`}
-${!isDraft && html`<h2>What happens next</h2>
+${
+  isDraft
+    ? html`<p>Your draft is at <a href="/proposals/${id}">/proposals/${id}</a>. Nobody else sees it; you can change it there, and send it when it is ready.</p>`
+    : isHeld
+      ? html`<p>Your message has arrived under the number <code>${id}</code>. A curator looks at it before anybody else can see it; from then on its page is <code>/proposals/${id}</code>; keep the number to find it.</p>`
+      : state === 'changes-asked' || state === 'needs-merge'
+        ? html`<p>Your change is kept at <a href="/proposals/${id}">/proposals/${id}</a>. Send it again there, when it is ready.</p>`
+        : html`<p>Your proposal is at <a href="/proposals/${id}">/proposals/${id}</a>, and everybody can read it there.</p>`
+}
+${
+  !isDraft
+  && html`<h2>What happens next</h2>
 <ol class="steps">
 ${isHeld && html`<li>A curator reads it, and opens it or asks about it.</li>`}
 <li>Somebody else than its author reviews it: reads the paper, compares, comments, asks for changes where needed.</li>
 <li>What is accepted is in the next version, with its author, its reviewer and the reason; what is not is answered with a reason.</li>
-</ol>`}
+</ol>`
+}
 <p class="form-actions">${another !== undefined && html`<a class="button" href="${another}">Another like this</a> `}<a class="button" href="/contribute">Something else</a></p>
 </div>`,
   };

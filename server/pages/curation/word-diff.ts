@@ -21,7 +21,10 @@ export function wordDiff(before: string, after: string, budget: { pairs: number 
   budget.pairs -= a.length * b.length;
   // lengths[i][j]: words that the rests from i and from j have in common, in their order.
   const width = b.length + 1, lengths = new Uint16Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) lengths[i * width + j] = a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      lengths[i * width + j] =
+        a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
   if (lengths[0] === 0) return undefined;
   const pieces: [Piece[0], string][] = [];
   const add = (kind: Piece[0], text: string): void => {
@@ -41,4 +44,5 @@ export function wordDiff(before: string, after: string, budget: { pairs: number 
   return pieces;
 }
 
-export const diffMarkup = (pieces: readonly Piece[]): Html => html`${pieces.map(([kind, text]) => (kind === 'same' ? html`${text}` : kind === 'gone' ? html`<del>${text}</del>` : html`<ins>${text}</ins>`))}`;
+export const diffMarkup = (pieces: readonly Piece[]): Html =>
+  html`${pieces.map(([kind, text]) => (kind === 'same' ? html`${text}` : kind === 'gone' ? html`<del>${text}</del>` : html`<ins>${text}</ins>`))}`;

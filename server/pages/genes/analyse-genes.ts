@@ -114,11 +114,22 @@ export async function analyseGenes({ genes: text, background: written }: GeneReq
   const kinds = <Kind extends FoundGene['kind']>(kind: Kind) => list.others.flatMap(({ name, found }) => (found.kind === kind ? [{ name, found: found as Extract<FoundGene, { kind: Kind }> }] : []));
   const known = [...list.genes].map(([gene, given]): KnownGene => ({ gene, names: given, claims: claims.get(gene.iri) ?? [] }));
   return {
-    known, unknown: kinds('unknown').map(({ name }) => name), dates: kinds('date').map(({ name }) => name),
-    ambiguous: kinds('ambiguous').map(({ name, found }) => ({ name, symbols: found.genes.map(({ symbol }) => symbol) })), mouse: kinds('mouse').map(({ name, found }) => ({ name, ...(found.gene && { symbol: found.gene.symbol }) })),
-    background: { kind: background.kind, size: among.size, curated: among.genes.size, list: among.list, outside: known.filter(({ gene }) => !among.genes.has(gene.iri)).map(({ gene }) => gene.symbol) },
+    known,
+    unknown: kinds('unknown').map(({ name }) => name),
+    dates: kinds('date').map(({ name }) => name),
+    ambiguous: kinds('ambiguous').map(({ name, found }) => ({ name, symbols: found.genes.map(({ symbol }) => symbol) })),
+    mouse: kinds('mouse').map(({ name, found }) => ({ name, ...(found.gene && { symbol: found.gene.symbol }) })),
+    background: {
+      kind: background.kind,
+      size: among.size,
+      curated: among.genes.size,
+      list: among.list,
+      outside: known.filter(({ gene }) => !among.genes.has(gene.iri)).map(({ gene }) => gene.symbol),
+    },
     sets: adjusted.filter(({ genes }) => genes.length > 0).sort((a, b) => (a.p ?? 2) - (b.p ?? 2) || b.hits - a.hits || (a.set < b.set ? -1 : 1)),
-    tested: q.length, curated: index.genes.length, notes: notesOf(background, known.length, q.length, index.genes.length, among.size),
+    tested: q.length,
+    curated: index.genes.length,
+    notes: notesOf(background, known.length, q.length, index.genes.length, among.size),
   };
 }
 
@@ -135,7 +146,13 @@ async function counting(background: Background, { genes, others }: ReadList, ind
   const further = new Set(others.map(({ name }) => name.toUpperCase()));
   if (background.kind === 'number') {
     const least = curated.size + further.size;
-    if (background.size < least) throw new Problem(422, 'Bad background', `A background of ${background.size} genes is too small: the ${curated.size} genes that are curated here and the ${further.size} further names of the list are ${least}.`, { parameter: 'background', least });
+    if (background.size < least)
+      throw new Problem(
+        422,
+        'Bad background',
+        `A background of ${background.size} genes is too small: the ${curated.size} genes that are curated here and the ${further.size} further names of the list are ${least}.`,
+        { parameter: 'background', least },
+      );
     return { genes: curated, size: background.size, list: genes.size + further.size };
   }
   const among = await readList(background.names, index), named = new Set(among.others.map(({ name }) => name.toUpperCase()));
@@ -145,7 +162,9 @@ async function counting(background: Background, { genes, others }: ReadList, ind
 }
 
 function resultOf({ name, term, direction, words, genes }: GeneSet, list: ReadList, among: Counting, { corpus, knowledge: { entities } }: GeneSources): SetResult & { readonly tested: boolean } {
-  const mine = [...list.genes.keys()].filter(({ iri }) => genes.has(iri)), hits = mine.filter(({ iri }) => among.genes.has(iri)).length, size = [...genes.keys()].filter((iri) => among.genes.has(iri)).length;
+  const mine = [...list.genes.keys()].filter(({ iri }) => genes.has(iri)),
+    hits = mine.filter(({ iri }) => among.genes.has(iri)).length,
+    size = [...genes.keys()].filter((iri) => among.genes.has(iri)).length;
   const tested = size >= smallestSet && among.list > 0;
   return {
     set: name, term: entities.get(term) as Entity, direction, words, hits, size, tested,
@@ -163,6 +182,8 @@ function notesOf({ kind }: Background, known: number, tested: number, curated: n
       : `The background is ${size} genes${kind === 'list' ? ', those that you named; genes of your list that are not among them do not count' : ''}. Most genes are in no set, because nobody curated them here. Against such a background nearly any list of well studied cancer genes stands out: that shows what was studied, and is no discovery.`,
     `Much studied genes are in more sets than others, and most sets are small: one gene more or less changes the result, and a p that is not small says little. Sets of fewer than ${smallestSet} genes of the background are not tested.`,
     `p is Fisher's exact test in one direction (hypergeometric). q is p adjusted by Benjamini and Hochberg for the ${tested} sets that were tested, also those without a gene of yours. Sets overlap: a gene that promotes a step also has a part in it.`,
-    ...(known > 0 && known < few ? [`Only ${known} of your genes ${known === 1 ? 'is' : 'are'} curated here: so few that a test finds little. Read the claims instead.`] : []),
+    ...(known > 0 && known < few
+      ? [`Only ${known} of your genes ${known === 1 ? 'is' : 'are'} curated here: so few that a test finds little. Read the claims instead.`]
+      : []),
   ];
 }

@@ -37,7 +37,11 @@ export function readBackground(text: string | undefined): Background {
   if (given === '' || given.toLowerCase() === 'curated') return { kind: 'curated' };
   if (isNumber(given)) {
     const size = /^\d{1,3}(?:,\d{3})+$|^\d{1,9}$/.test(given) ? Number(given.replaceAll(',', '')) : NaN;
-    if (!(size >= 1 && size <= largestNumber)) throw new Problem(400, 'Bad background', `background is curated, a whole number of genes from 1 to ${largestNumber}, or a list of names.`, { parameter: 'background', limit: largestNumber });
+    if (!(size >= 1 && size <= largestNumber))
+      throw new Problem(400, 'Bad background', `background is curated, a whole number of genes from 1 to ${largestNumber}, or a list of names.`, {
+        parameter: 'background',
+        limit: largestNumber,
+      });
     return { kind: 'number', size };
   }
   return { kind: 'list', names: namesIn(given, mostBackground, 'The background') };
@@ -47,7 +51,10 @@ export function readBackground(text: string | undefined): Background {
 export function addressOf({ genes, background = '' }: GeneRequest, path = '/analyse'): string | undefined {
   const tidy = (text: string, between = ','): string => text.trim().split(/[\s,;|"']+/).filter(Boolean).join(between), given = background.trim();
   // Numbers of genes stay on lines of their own: with commas they would be one number.
-  const parts = [['genes', tidy(genes)], ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)]].filter(([, value]) => value !== '' && value?.toLowerCase() !== 'curated');
+  const parts = [
+    ['genes', tidy(genes)],
+    ['background', isNumber(given) ? given : /^[\d,.\s]+$/.test(given) ? tidy(given, '\n') : tidy(given)],
+  ].filter(([, value]) => value !== '' && value?.toLowerCase() !== 'curated');
   const address = `${path}?${parts.map(([name, value = '']) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
   return address.length > longestAddress ? undefined : address;
 }

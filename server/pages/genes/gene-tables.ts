@@ -37,7 +37,18 @@ function geneRows({ known, unknown, mouse, ambiguous, dates }: GeneAnalysis, { c
     ...known.flatMap(({ gene, names, claims }): readonly Row[] => (claims.length === 0 ? [[names.join('|'), gene.symbol, gene.slug]] : claims.map(({ claim, other }) => {
       const { supports, disputes } = countDirections(corpus.evidenceOf(claim.iri));
       return [
-        names.join('|'), gene.symbol, gene.slug, properties.get(claim.predicate)?.label ?? claim.predicate, claim.subject === gene.iri ? 'subject' : 'object', other.slug, other.label, other.kind.name, claim.status, supports, disputes, slugOf(claim.iri, base) ?? claim.iri,
+        names.join('|'),
+        gene.symbol,
+        gene.slug,
+        properties.get(claim.predicate)?.label ?? claim.predicate,
+        claim.subject === gene.iri ? 'subject' : 'object',
+        other.slug,
+        other.label,
+        other.kind.name,
+        claim.status,
+        supports,
+        disputes,
+        slugOf(claim.iri, base) ?? claim.iri,
       ];
     }))),
     ...[...unknown, ...dates, ...mouse.map(({ name }) => name), ...ambiguous.map(({ name }) => name)].map((name): Row => [name]),

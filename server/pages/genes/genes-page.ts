@@ -62,18 +62,33 @@ async function results(request: GeneRequest, analysis: GeneAnalysis, context: Pa
   const corpus = await context.corpus(), lines = await inTurns(analysis.known, (gene) => oneGene(gene, corpus, context));
   const { known, sets, background } = analysis, address = addressOf(request), genes = known.map(({ gene }) => gene.slug).slice(0, mostInGraph);
   return html`<section class="gene-result" aria-labelledby="found"><h2 id="found">What is known here</h2>
-<p role="status">${known.length === 0 ? 'None' : known.length} of the genes ${known.length === 1 ? 'is' : 'are'} curated here${known.length > 0 && html`: ${joined(known.map(({ gene }) => termLink(gene.slug, gene.symbol)), ', ')}`}. ${counted(analysis.curated, 'gene')} are curated in all.</p>
+<p role="status">${known.length === 0 ? 'None' : known.length} of the genes ${known.length === 1 ? 'is' : 'are'} curated here${
+    known.length > 0
+    && html`: ${joined(
+      known.map(({ gene }) => termLink(gene.slug, gene.symbol)),
+      ', ',
+    )}`
+  }. ${counted(analysis.curated, 'gene')} are curated in all.</p>
 ${otherNames(analysis)}
-<p class="gene-links">${genes.length > 0 && html`<a href="/graph?with=${genes.join(',')}&amp;common=any">Open ${genes.length === 1 ? 'it' : 'them'} in the graph</a> · `}${address === undefined
-  ? html`The list is too long for a link: an address has at most ${longestAddress} characters.` : html`<a href="${address}">Link to this result</a> · ${joined(geneTables.map((table) => html`<a href="${addressOf(request, '/analyse.tsv')}&amp;table=${table}">${capitalised(table)} as TSV</a>`), ' · ')}`}</p></section>
-${known.length > 0 && html`${await cascade(analysis, context)}
+<p class="gene-links">${genes.length > 0 && html`<a href="/graph?with=${genes.join(',')}&amp;common=any">Open ${genes.length === 1 ? 'it' : 'them'} in the graph</a> · `}${
+    address === undefined
+      ? html`The list is too long for a link: an address has at most ${longestAddress} characters.`
+      : html`<a href="${address}">Link to this result</a> · ${joined(
+          geneTables.map((table) => html`<a href="${addressOf(request, '/analyse.tsv')}&amp;table=${table}">${capitalised(table)} as TSV</a>`),
+          ' · ',
+        )}`
+  }</p></section>
+${
+  known.length > 0
+  && html`${await cascade(analysis, context)}
 <section aria-labelledby="sets"><h2 id="sets">Steps, mechanisms, sites</h2>
 <p class="footnote">Compared with ${background.kind === 'curated' ? `the ${background.size} genes that are curated here` : `${background.size} genes, of which ${background.curated} are curated here`}; ${background.list} of your genes are among them. ${analysis.tested} sets were tested.</p>
 ${background.outside.length > 0 && html`<p class="notice">Not in the background, and so not counted: ${background.outside.join(', ')}.</p>`}
 ${sets.length === 0 ? html`<p class="none">None of them is in a set.</p>` : setTable(sets, context)}
 </section>
 <section aria-labelledby="reading"><h2 id="reading">How to read it</h2><ul class="gene-notes">${analysis.notes.map((note) => html`<li>${note}</li>`)}</ul></section>
-<section aria-labelledby="by-gene"><h2 id="by-gene">Gene by gene</h2>${lines}</section>`}`;
+<section aria-labelledby="by-gene"><h2 id="by-gene">Gene by gene</h2>${lines}</section>`
+}`;
 }
 
 /** Names of the list that are no gene here, and why. */
@@ -82,9 +97,14 @@ function otherNames({ unknown, ambiguous, mouse, dates }: GeneAnalysis): Html {
   const sameLetters = mouse.flatMap(({ symbol }) => symbol ?? []);
   return html`${unknown.length > 0 && html`<p class="gene-unknown"><b>Not curated here</b> (${unknown.length}): ${some(unknown)}. That says nothing about what they do.</p>`}
 ${ambiguous.map(({ name, symbols }) => html`<p class="notice">${name} is another name of ${symbols.join(' and ')}: write the symbol that you mean.</p>`)}
-${mouse.length > 0 && html`<p class="notice">${mouse.length === 1 ? `${mouse[0]?.name} looks like a mouse gene` : html`These look like mouse genes: ${some(mouse.map(({ name }) => name))}`}. No table here says which human ${mouse.length === 1 ? 'gene that is, so it is' : 'genes these are, so they are'} left out${
-    sameLetters.length > 0 && html`. Where you mean the human ${sameLetters.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(sameLetters)}`}${
-    sameLetters.length < mouse.length && html`. ${sameLetters.length > 0 ? 'For the others, write' : 'Write'} the human symbol, which may have other letters`}.</p>`}
+${
+  mouse.length > 0
+  && html`<p class="notice">${mouse.length === 1 ? `${mouse[0]?.name} looks like a mouse gene` : html`These look like mouse genes: ${some(mouse.map(({ name }) => name))}`}. No table here says which human ${mouse.length === 1 ? 'gene that is, so it is' : 'genes these are, so they are'} left out${
+    sameLetters.length > 0 && html`. Where you mean the human ${sameLetters.length === 1 ? 'gene' : 'genes'} of the same letters, write ${some(sameLetters)}`
+  }${
+    sameLetters.length < mouse.length && html`. ${sameLetters.length > 0 ? 'For the others, write' : 'Write'} the human symbol, which may have other letters`
+  }.</p>`
+}
 ${dates.length > 0 && html`<p class="notice">A spreadsheet has turned symbols into dates: ${some(dates)}. Which symbols they were cannot be told for certain.</p>`}`;
 }
 
@@ -95,9 +115,12 @@ async function cascade({ sets }: GeneAnalysis, { knowledge, figures }: PageConte
   const nameOf = (slug: string): string | undefined => { const count = counts.get(slug); return count === undefined ? undefined : `${labels.get(slug) ?? slug} (${count})`; };
   const overview = (await figures.of()).find(({ entity }) => entity === knowledge.base + overviewSlug);
   const lit = ({ markup }: Html): Html => raw(markup.replace(/<a href="\/([\w-]+)"/g, (link, slug: string) => (counts.has(slug) ? `<a class="lit" href="/${slug}"` : link)));
-  return counts.size > 0 && html`<section aria-labelledby="where"><h2 id="where">Where in the cascade</h2>
+  return (
+    counts.size > 0
+    && html`<section aria-labelledby="where"><h2 id="where">Where in the cascade</h2>
 <p class="footnote">Steps in which your genes have a part by a claim of their own are lit, with the number of genes. A gene that acts through a mechanism counts for that mechanism, below.</p>
-<div class="overview">${overview && lit(figureMarkup({ ...overview, drawing: renamed(overview.drawing, nameOf), caption: undefined, credit: undefined }))}${lit(uprightCascade(knowledge.stages, ({ slug, label }) => capitalised(nameOf(slug) ?? label)))}</div></section>`;
+<div class="overview">${overview && lit(figureMarkup({ ...overview, drawing: renamed(overview.drawing, nameOf), caption: undefined, credit: undefined }))}${lit(uprightCascade(knowledge.stages, ({ slug, label }) => capitalised(nameOf(slug) ?? label)))}</div></section>`
+  );
 }
 
 const directionWords: Readonly<Record<SetResult['direction'], string>> = { part: 'have a part in', promotes: 'promote', restrains: 'restrain', marks: 'mark' };
@@ -114,7 +137,13 @@ function probability(p: number | undefined): Html | string {
 
 function setTable(sets: readonly SetResult[], { knowledge: { base } }: PageContext): Html {
   const row = (set: SetResult): Html => html`<tr><th scope="row"><span class="doing">${doing(set)}</span> ${entityLink(set.term)}</th>
-<td data-label="Your genes">${joined(set.genes.map(({ gene, claims }) => html`<a href="/${slugOf(claims[0]?.iri ?? gene.iri, base) ?? gene.slug}" data-term="${slugOf(claims[0]?.iri ?? gene.iri, base) ?? gene.slug}">${gene.symbol}</a>`), ', ')}</td>
+<td data-label="Your genes">${joined(
+    set.genes.map(
+      ({ gene, claims }) =>
+        html`<a href="/${slugOf(claims[0]?.iri ?? gene.iri, base) ?? gene.slug}" data-term="${slugOf(claims[0]?.iri ?? gene.iri, base) ?? gene.slug}">${gene.symbol}</a>`,
+    ),
+    ', ',
+  )}</td>
 <td class="figure-cell" data-label="Of the set">${set.hits} of ${set.size}</td><td class="figure-cell" data-label="By chance">${Number(set.expected.toPrecision(2))}</td><td class="figure-cell" data-label="p">${probability(set.p)}</td><td class="figure-cell" data-label="q">${probability(set.q)}</td></tr>`;
   return html`<div class="table-frame" tabindex="0" role="region" aria-labelledby="sets-caption"><table class="gene-sets"><caption id="sets-caption" class="visually-hidden">Sets with genes of the list, the least p first. A gene leads to its claim.</caption>
 <thead><tr><th scope="col">Set</th><th scope="col">Your genes</th><th scope="col">Of the set</th><th scope="col">By chance</th><th scope="col">p</th><th scope="col">q</th></tr></thead>
@@ -129,5 +158,9 @@ function oneGene({ gene, names, claims }: KnownGene, { evidenceOf }: Corpus, { k
     return html`<li>${label} ${entity ? entityLink(entity) : end} ${statusChip(claim.status)} ${termLink(slugOf(claim.iri, knowledge.base) ?? '', countsText(evidenceOf(claim.iri)))}</li>`;
   };
   return html`<details class="gene"><summary><b>${gene.symbol}</b>${other.length > 0 && html` <span class="kind-name">(${other.join(', ')})</span>`} <span class="count">${counted(claims.length, 'claim')}</span></summary>
-<p>${termLink(gene.slug, `What ${gene.symbol} is`)}</p><ul>${relationsOf(gene.iri, claims.map(({ claim }) => claim), knowledge).map(line)}</ul></details>`;
+<p>${termLink(gene.slug, `What ${gene.symbol} is`)}</p><ul>${relationsOf(
+    gene.iri,
+    claims.map(({ claim }) => claim),
+    knowledge,
+  ).map(line)}</ul></details>`;
 }

@@ -7,11 +7,18 @@ import { accountForm, choice, dayOf, field } from './account-form.js';
 const roleOptions = givenRoles.map((role) => [role, role] as const);
 
 /** What everybody sees of a person: nothing that is not in the record anyway. */
-export function personDocument(person: Person, base: string, { list, all, feed, proposals }: { readonly list: Html; readonly all: string | undefined; readonly feed: string; readonly proposals: Html | undefined }): Document {
+export function personDocument(
+  person: Person,
+  base: string,
+  { list, all, feed, proposals }: { readonly list: Html; readonly all: string | undefined; readonly feed: string; readonly proposals: Html | undefined },
+): Document {
   return {
     title: `${person.name}: Metastasis Perspective`,
     description: `${person.name}, ${person.role}.`,
-    alternates: [['application/atom+xml', feed], ['text/turtle', personPath(person)]],
+    alternates: [
+      ['application/atom+xml', feed],
+      ['text/turtle', personPath(person)],
+    ],
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
@@ -26,9 +33,12 @@ export function personDocument(person: Person, base: string, { list, all, feed, 
 <p>What ${person.name} wrote or accepted. <a href="${feed}">As a feed (Atom)</a></p>
 ${list}
 ${all !== undefined && html`<p><a class="button" href="${all}">All changes</a></p>`}</section>
-${proposals && html`<section><h2>Proposals</h2>
+${
+  proposals
+  && html`<section><h2>Proposals</h2>
 ${proposals}
-<p><a class="button" href="/proposals?author=${person.id}">All proposals</a></p></section>`}
+<p><a class="button" href="/proposals?author=${person.id}">All proposals</a></p></section>`
+}
 </div>`,
   };
 }
@@ -78,15 +88,22 @@ ${accountForm('/admin/backup', formToken, html`<p>Copies accounts, journal and s
 const entry = (person: Person, viewer: Person, formToken: string): Html => html`<li>
 <h3><a href="${personPath(person)}">${person.name}</a></h3>
 <p>${person.erased ? 'erased' : person.blocked ? 'blocked' : person.role}${person.orcid !== undefined && html` · ${person.orcid}`} · since ${dayOf(person.created)}${person.id === viewer.id && ' · this is you'}</p>
-${!person.erased && html`<details><summary>Change the account of ${person.name}</summary>
-${accountForm('/admin/people/change', formToken, html`<input type="hidden" name="person" value="${person.id}">
+${
+  !person.erased
+  && html`<details><summary>Change the account of ${person.name}</summary>
+${accountForm(
+  '/admin/people/change',
+  formToken,
+  html`<input type="hidden" name="person" value="${person.id}">
 ${field(`role-${person.id}`, 'Role', choice(`role-${person.id}`, 'role', roleOptions, person.role))}
 ${field(`orcid-${person.id}`, 'ORCID iD', html`<input id="orcid-${person.id}" name="orcid" value="${person.orcid ?? ''}" maxlength="60" aria-describedby="orcid-${person.id}-hint">`, 'Write only one that you have seen to be theirs.')}
-<p><button>Save</button></p>`)}
+<p><button>Save</button></p>`,
+)}
 <p class="hint">Blocking ends sessions and tokens at once, and can be taken back.</p>
 <div class="account-line">
 ${accountForm('/admin/people/block', formToken, html`<input type="hidden" name="person" value="${person.id}"><button name="blocked" value="${person.blocked ? 'no' : 'yes'}">${person.blocked ? 'Let in again' : 'Block'}</button>`, 'account-line')}
 ${!person.blocked && accountForm('/admin/people/invite', formToken, html`<input type="hidden" name="person" value="${person.id}"><button>Make a link to log in</button>`, 'account-line')}
 ${accountForm('/admin/people/erase', formToken, html`<input type="hidden" name="person" value="${person.id}"><label class="tick"><input type="checkbox" name="sure" value="yes" required> Erase this account for good</label> <button class="danger">Erase</button>`, 'account-line')}
-</div></details>`}
+</div></details>`
+}
 </li>`;

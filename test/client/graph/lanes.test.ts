@@ -28,14 +28,20 @@ const examples = [
 
 const pictured = (search: string) => {
   const { data, explored } = ontologyGraph();
-  const state = readState(`?${search}`), shown = shownGraph(explored, state, data);
-  return { shown, steps: layoutSteps(shown, data, {}, state), edges: shown.edges.map(layoutEdge) };
+  const state = readState(`?${search}`), shown = shownGraph(explored, state, data), steps = layoutSteps(shown, data, {}, state);
+  return { shown, steps, layout: layoutLanes(steps), edges: shown.edges.map(layoutEdge) };
+};
+/** Each is drawn once, and looked at several times. */
+const pictures = new Map<string, ReturnType<typeof pictured>>();
+const pictureOf = (search: string): ReturnType<typeof pictured> => {
+  const picture = pictures.get(search) ?? pictured(search);
+  pictures.set(search, picture);
+  return picture;
 };
 
 describe('a picture of the ontology', () => {
   test.each(examples)('%s says nothing that is not so', (search) => {
-    const { shown, steps, edges } = pictured(search);
-    const layout = layoutLanes(steps);
+    const { shown, layout, edges } = pictureOf(search);
     expect(falsehoods(layout, edges)).toEqual(truth);
     expect(overlaps(layout)).toEqual([]);
     expect([...layout.boxes.keys()].sort()).toEqual(shown.nodes.map(({ id }) => id).sort());
@@ -44,8 +50,7 @@ describe('a picture of the ontology', () => {
   });
 
   test.each(examples)('%s: lines arrive at their ends', (search) => {
-    const { steps, edges } = pictured(search);
-    const { boxes, routes } = layoutLanes(steps);
+    const { layout: { boxes, routes }, edges } = pictureOf(search);
     const away = edges.filter(({ id, source, target }) => {
       const points = routes.get(id) ?? [];
       return ([[points[0], boxes.get(source)], [points.at(-1), boxes.get(target)]] as const).some(([point, box]) => !point || !box
@@ -55,8 +60,7 @@ describe('a picture of the ontology', () => {
   });
 
   test.each(examples.filter((search) => search.includes('expand')))('%s: an expansion moves nothing that was there', (search) => {
-    const { steps } = pictured(search);
-    const final = layoutLanes(steps).boxes;
+    const { steps, layout: { boxes: final } } = pictureOf(search);
     for (let count = 1; count < steps.length; count++) {
       for (const [id, box] of layoutLanes(steps.slice(0, count)).boxes) expect([id, final.get(id)]).toEqual([id, box]);
     }

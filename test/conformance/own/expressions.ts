@@ -36,6 +36,8 @@ export const expressions: readonly OwnSection[] = [
   ]),
   section('17.4.1 Forms', [
     ['BOUND(?none)', 'false'], ['COALESCE(1 / 0, ?none, 3, 4)', '3'], ['COALESCE(1 / 0)', '.'], ['1 IN (3, 2, 1)', 'true'], ['1 IN (2, 1.0)', 'true'], ['1 IN ()', 'false'], ['1 IN (2, 1 / 0)', '.'], ['1 IN (1 / 0, 1)', 'true'], ['1 NOT IN (2, 3)', 'true'], ['1 NOT IN (1)', 'false'], ['1 NOT IN ()', 'true'], ['1 NOT IN (2, 1 / 0)', '.'],
+    ['"x"^^:t IN ("a", "b", :a)', '.'], ['"x"^^:t NOT IN ("a", :a)', '.'], ['"x"^^:t IN (:a, :b)', 'false'], ['"x"^^:t IN ("a", "x"^^:t)', 'true'], ['"x"^^:t IN (:a, 1)', '.'], [':a IN ("a", 1, "x"^^:t, :b)', 'false'], [':a NOT IN ("http://e/a", :b)', 'true'], ['?none IN ("a", :a)', '.'], ['?none NOT IN ("a")', '.'],
+    ['"a" IN ("b", "a"@en, "a")', 'true'], ['"a" IN ("a"@en, "b")', 'false'], ['"a" IN ("b", "x"^^:t)', '.'], ['"a" NOT IN ("b", 1)', 'true'], ['STR(:a) IN (:a, "http://e/a")', 'true'], ['1 IN ("1", "a", 1.0)', 'true'], ['"1"^^xsd:string IN ("1")', 'true'], ['"a" IN (STR(:a), CONCAT("", "a"))', 'true'], ['true IN ("true", "a")', 'false'], ['"a"@en IN ("a", "b", :a)', 'false'], ['"a"@en IN ("a", "a"@EN)', 'true'],
     ['1 NOT IN (1 / 0, 1)', 'false'], [':a IN (:b, :a)', 'true'], ['"a" IN ("a"@en)', 'false'], ['IF(1 < 2, "y", "n")', '"y"'],
   ]),
   section('17.4.2 Terms', [

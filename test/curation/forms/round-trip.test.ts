@@ -22,22 +22,26 @@ function sentBack(iri: string, { names, ...others }: Forms = forms) {
   return { opened, composition: compose(read, all, curation) };
 }
 
+const isUnchanged = ({ faults, added, removed }: ReturnType<typeof compose>): boolean => faults.length === 0 && added === '' && removed === '';
+
 /** Properties that a form leaves as they are: what the service sets, and what hangs on the resource as another one. */
 const keeps = new Set([rdf.type, rdfs.label, pav.curatedBy, pav.curatedOn, mpp.hasEvidence, mpp.hasApproval]);
 
 describe('a form that is sent back as it was opened', () => {
   test.each([['claim', mpp.Claim, 1_200], ['paper', mpp.Paper, 400], ['term', mpp.Entity, 500], ['evidence', mpp.Evidence, 1_800]])('says of every %s what was stated, and changes nothing', (_, kind, least) => {
-    const iris = ofKind(kind), unshown = new Map<string, string>();
+    const iris = ofKind(kind), unshown = new Map<string, string>(), changed: unknown[] = [];
     for (const iri of iris) {
       const { opened, composition } = sentBack(iri);
-      expect([iri, composition.faults, composition.added, composition.removed]).toEqual([iri, [], '', '']);
+      if (!isUnchanged(composition)) changed.push([iri, composition.faults, composition.added, composition.removed]);
       for (const { iri: each, quads, part } of composition.resources) {
-        expect([each, lines(quads)]).toEqual([each, lines(forms.stated(each))]);
+        const [composed, stated] = [lines(quads), lines(forms.stated(each))];
+        if (composed.join('\n') !== stated.join('\n')) changed.push([each, composed, stated]);
         const model = forms.of(part.kind), shown = new Set(model ? shownOf(model, forms.stated(each), forms).quads.map(toNQuad) : []);
         for (const quad of forms.stated(each)) if (!shown.has(toNQuad(quad)) && !keeps.has(quad.predicate.value) && model?.fields.some(({ path }) => path === quad.predicate.value)) unshown.set(toNQuad(quad), each);
       }
       if (kind === mpp.Claim) expect(opened.parts.length).toBe(1 + forms.facts.texts(iri, mpp.hasEvidence).length);
     }
+    expect(changed).toEqual([]);
     expect(iris.length).toBeGreaterThan(least);
     // Names in other languages than English are kept, and nothing else that a shape speaks of.
     expect([...unshown.keys()].filter((line) => !/prefLabel> ".*"@(?:es|fr) /.test(line))).toEqual([]);

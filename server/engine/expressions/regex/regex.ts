@@ -37,7 +37,12 @@ export function isSearch(pattern: string, flags: string): boolean {
 }
 
 /** Parts that make a pattern more than a search, or for which a great part of Unicode is to be listed. */
-const isDear = (part: Pattern, { multiline }: Flags): boolean => part.kind === 'repeat' || part.kind === 'choice' || part.kind === 'reference' || (part.kind === 'set' && !isListed(part.set)) || (multiline && (part.kind === 'start' || part.kind === 'end'));
+const isDear = (part: Pattern, { multiline }: Flags): boolean =>
+  part.kind === 'repeat'
+  || part.kind === 'choice'
+  || part.kind === 'reference'
+  || (part.kind === 'set' && !isListed(part.set))
+  || (multiline && (part.kind === 'start' || part.kind === 'end'));
 
 /** Patterns that are kept compiled, and UTF-16 units of the longest one of them. */
 const mostKept = 200, longestKept = 4096;
