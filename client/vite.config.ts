@@ -94,7 +94,7 @@ export default defineConfig({
           groups: [
             {
               name: 'query-base',
-              test: /client[\\/]query[\\/](?:cells|class-names|context|copy|diagnose|example-search|functions|idle|mend|rows|run|schema|tab-keys|tokens|view-names|why-empty|workspace)\.ts$/,
+              test: /client[\\/]query[\\/]\w+[\\/](?:cells|class-names|context|copy|diagnose|example-search|functions|idle|mend|rows|run|schema|tab-keys|tokens|view-names|why-empty|workspace)\.ts$/,
             },
           ],
         },

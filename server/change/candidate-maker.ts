@@ -110,7 +110,13 @@ const young = 192;
 
 /** @param what Took too long. @param setting Names the limit, where it can be set. */
 export const tooLong = (limit: number, what: string, setting: string | undefined): Problem =>
-  new Problem(503, 'Change timeout', `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. ${setting === undefined ? 'The limit cannot be set; try again when the service has less to do.' : `The limit is set by ${setting}.`}`, { limit: limit / 1000, ...(setting !== undefined && { setting }) }, { 'Retry-After': '5' });
+  new Problem(
+    503,
+    'Change timeout',
+    `The change was ended at the limit of ${limit / 1000} s for ${what}; nothing was changed. ${setting === undefined ? 'The limit cannot be set; try again when the service has less to do.' : `The limit is set by ${setting}.`}`,
+    { limit: limit / 1000, ...(setting !== undefined && { setting }) },
+    { 'Retry-After': '5' },
+  );
 
 /** A thread that is started when it is needed and takes one task after the other. @param idle Milliseconds without work after which it is ended. */
 export function createCandidateMaker(data: MakerData, idle = usualIdle): CandidateMaker {

@@ -168,16 +168,29 @@ const isEmptyModule = ({ graphFileOf, sizeOf, dropped }: ChangesByGraph, graph: 
 function refuseDefinition({ changes, graphs, graphFileOf }: ChangesByGraph): void {
   const definition = [...changes.keys()].find((graph) => graphFileOf(graph).kind === 'definition');
   if (definition === undefined || graphs.every((graph) => graphFileOf(graph).kind === 'system')) return;
-  throw new Problem(403, 'Graph is edited as a file', `<${definition}> is laid out by hand: edit its file and start the service again. It can be removed only together with everything else.`, { graph: definition });
+  throw new Problem(
+    403,
+    'Graph is edited as a file',
+    `<${definition}> is laid out by hand: edit its file and start the service again. It can be removed only together with everything else.`,
+    { graph: definition },
+  );
 }
 
 /** @throws Problem 422 */
 function refuseBlankNodes({ base: { store }, changes, graphFileOf, linesOf }: ChangesByGraph): void {
   // What is there already is read only where it has blank nodes, which the change may take away.
   const holds = ([graph, { added }]: readonly [string, GraphChange]): boolean => holdsBlankNode(added) || (hasBlankNodes(store, graphOf(store, graph)) && holdsBlankNode(linesOf(graph)));
-  const blank = [...changes].filter((change) => graphFileOf(change[0]).kind === 'module' && holds(change)).map(([graph]) => graph).map((graph): Finding => ({
-    severity: 'error', resource: graph, check: 'qc/error/blank-node-in-module', message: 'The module would hold a blank node.', remedy: 'Give it an IRI in place of [ ] or _:.', file: graphFileOf(graph).file,
-  }));
+  const blank = [...changes]
+    .filter((change) => graphFileOf(change[0]).kind === 'module' && holds(change))
+    .map(([graph]) => graph)
+    .map((graph): Finding => ({
+      severity: 'error',
+      resource: graph,
+      check: 'qc/error/blank-node-in-module',
+      message: 'The module would hold a blank node.',
+      remedy: 'Give it an IRI in place of [ ] or _:.',
+      file: graphFileOf(graph).file,
+    }));
   if (blank.length > 0) throw rejected(blank);
 }
 

@@ -100,8 +100,15 @@ const languageOf = (token: string): string => /"@([A-Za-z0-9-]+)$/.exec(token)?.
 export const mostConflicts = 500;
 
 /** The Problem 409 of conflicts, with the first of them. */
-export const conflictProblem = (conflicts: readonly Conflict[], latest: string, changes: readonly unknown[]): Problem => new Problem(
-  409, 'Change conflict',
-  `${conflicts.length === 1 ? 'A value' : `${conflicts.length} values`} that would be replaced ${conflicts.length === 1 ? 'is' : 'are'} not what the author of the change saw; nothing was changed. Look at what holds now and send the change again for version ${latest}.`,
-  { version: latest, conflicts: conflicts.slice(0, mostConflicts), ...(conflicts.length > mostConflicts && { more: conflicts.length - mostConflicts }), changes },
-);
+export const conflictProblem = (conflicts: readonly Conflict[], latest: string, changes: readonly unknown[]): Problem =>
+  new Problem(
+    409,
+    'Change conflict',
+    `${conflicts.length === 1 ? 'A value' : `${conflicts.length} values`} that would be replaced ${conflicts.length === 1 ? 'is' : 'are'} not what the author of the change saw; nothing was changed. Look at what holds now and send the change again for version ${latest}.`,
+    {
+      version: latest,
+      conflicts: conflicts.slice(0, mostConflicts),
+      ...(conflicts.length > mostConflicts && { more: conflicts.length - mostConflicts }),
+      changes,
+    },
+  );

@@ -82,7 +82,9 @@ export interface ToldConflict {
 
 /** @param diff Lines of N-Quads of what is proposed. @param store A version that has the names. */
 export function tellConflicts(conflicts: readonly Conflict[], diff: Pick<Diff, 'added' | 'removed'>, store: StoreData): readonly ToldConflict[] {
-  const look = lookInto(store, diff), told = (terms: readonly string[]): readonly ToldValue[] => terms.map((term) => ({ term, text: look.text(term) })), token = (name: string): string => (name.startsWith('_:') ? name : `<${name}>`);
+  const look = lookInto(store, diff),
+    told = (terms: readonly string[]): readonly ToldValue[] => terms.map((term) => ({ term, text: look.text(term) })),
+    token = (name: string): string => (name.startsWith('_:') ? name : `<${name}>`);
   return conflicts.map(({ subject, property, seen, now, proposed }) => ({
     subject,
     label: look.text(token(subject)),
@@ -121,7 +123,9 @@ function lookInto(store: StoreData, { added, removed }: Pick<Diff, 'added' | 're
       if (s > 0 && p > 0) eachOfSubject(store.union, s, (predicate, object) => { if (predicate === p) before.push(token(object)); });
       const [more, less] = [comes.get(key) ?? [], goes.get(key) ?? []];
       // The store may be the version after the change as well as the one before it.
-      return side === 'before' ? [...new Set([...before.filter((value) => !more.includes(value)), ...less])] : [...new Set([...before.filter((value) => !less.includes(value) || more.includes(value)), ...more])];
+      return side === 'before'
+        ? [...new Set([...before.filter((value) => !more.includes(value)), ...less])]
+        : [...new Set([...before.filter((value) => !less.includes(value) || more.includes(value)), ...more])];
     },
   };
   return look;

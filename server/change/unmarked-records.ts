@@ -19,7 +19,14 @@ const firstDay = '2000-01-01', longestAhead = 24 * 3600 * 1000;
 function isDay(token: string, now: number): boolean {
   const { kind, text, suffix } = splitToken(token), [day = ''] = /^\d{4}-\d{2}-\d{2}(?=$|T|Z|[+-])/.exec(text) ?? [];
   const time = Date.parse(`${day}T00:00:00Z`);
-  return kind === termKind.literal && (suffix === xsd.date || suffix === `${xsd.namespaceIri}dateTime`) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) && day >= firstDay && time <= now + longestAhead;
+  return (
+    kind === termKind.literal
+    && (suffix === xsd.date || suffix === `${xsd.namespaceIri}dateTime`)
+    && !Number.isNaN(time)
+    && new Date(time).toISOString().startsWith(day)
+    && day >= firstDay
+    && time <= now + longestAhead
+  );
 }
 
 function isTrue(token: string): boolean {

@@ -36,7 +36,14 @@ export function skosView({ terms, about, iris, text, ontology }: ExportSource): 
     for (const other of iris(iri, skos.related)) say(other, skos.related, iri);
     for (const { predicate, target } of matches) say(iri, predicate, target);
   }
-  return [...new Map(quads.map((each) => [`${each.subject.value} ${each.predicate.value} ${each.object.termType} ${each.object.value} ${each.object.termType === 'Literal' ? each.object.language : ''}`, each])).values()];
+  return [
+    ...new Map(
+      quads.map((each) => [
+        `${each.subject.value} ${each.predicate.value} ${each.object.termType} ${each.object.value} ${each.object.termType === 'Literal' ? each.object.language : ''}`,
+        each,
+      ]),
+    ).values(),
+  ];
 }
 
 /** The relations that established claims state, and nothing else: what a reader of plain triples can take as known. */

@@ -34,11 +34,20 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
     canonical: '/about',
     section: 'about',
     linkedData: {
-      '@context': 'https://schema.org', '@type': 'Dataset', 'name': 'Metastasis Perspective', 'identifier': knowledge.base, 'url': knowledge.base, 'version': edition.version,
+      '@context': 'https://schema.org',
+      '@type': 'Dataset',
+      'name': 'Metastasis Perspective',
+      'identifier': knowledge.base,
+      'url': knowledge.base,
+      'version': edition.version,
       'description': 'An open knowledge graph of cancer metastasis: vocabulary, stages and claims, each claim with its evidence for and against.',
-      'license': 'https://creativecommons.org/licenses/by/4.0/', 'isAccessibleForFree': true, ...(curated !== undefined && { dateModified: curated }),
-      'distribution': [...[...dumps.values()].map(({ format: { mediaType }, address }) => ({ mediaType, address })), ...exports.map(({ mediaType, addresses: [address = ''] }) => ({ mediaType, address }))]
-        .map(({ mediaType: encodingFormat, address }) => ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': knowledge.base + address })),
+      'license': 'https://creativecommons.org/licenses/by/4.0/',
+      'isAccessibleForFree': true,
+      ...(curated !== undefined && { dateModified: curated }),
+      'distribution': [
+        ...[...dumps.values()].map(({ format: { mediaType }, address }) => ({ mediaType, address })),
+        ...exports.map(({ mediaType, addresses: [address = ''] }) => ({ mediaType, address })),
+      ].map(({ mediaType: encodingFormat, address }) => ({ '@type': 'DataDownload', encodingFormat, 'contentUrl': knowledge.base + address })),
     },
     main: html`
 <div class="page-head">
@@ -49,13 +58,39 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
 <section><h2>What is in it</h2>
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(corpus.evidence.length, 'evidence line')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
 <div class="tables">
-${table('Terms by kind', ['Kind', 'Terms'], byKind.map(([kind, n]) => [html`${shapeIcon(kind)} <a href="/vocabulary?kind=${kind.name}"><span class="found-kinds">${kind.plural}</span></a>`, n]))}
-${statuses.length > 0 && table('Claims by status', ['Status', 'Claims'], statuses.map(([status, n]) => [statusChip(status), n]))}
-${systems.length > 0 && table('Evidence by study system', ['System', 'For', 'Against', 'Open'], systems.map(({ system, supports, disputes, inconclusive }) =>
-    [html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`, supports, disputes, inconclusive]))}
+${table(
+  'Terms by kind',
+  ['Kind', 'Terms'],
+  byKind.map(([kind, n]) => [html`${shapeIcon(kind)} <a href="/vocabulary?kind=${kind.name}"><span class="found-kinds">${kind.plural}</span></a>`, n]),
+)}
+${
+  statuses.length > 0
+  && table(
+    'Claims by status',
+    ['Status', 'Claims'],
+    statuses.map(([status, n]) => [statusChip(status), n]),
+  )
+}
+${
+  systems.length > 0
+  && table(
+    'Evidence by study system',
+    ['System', 'For', 'Against', 'Open'],
+    systems.map(({ system, supports, disputes, inconclusive }) => [
+      html`<a href="/papers?system=${encodeURIComponent(system)}">${capitalised(system)}</a>`,
+      supports,
+      disputes,
+      inconclusive,
+    ]),
+  )
+}
 </div>
-${table('Coverage by step: claims on the step or on a mechanism that acts in it, and their evidence; filled where it comes from people', ['Step', 'Claims', 'Evidence', 'In people', 'Share'], stages.map((stage) =>
-    [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]), 'coverage')}
+${table(
+  'Coverage by step: claims on the step or on a mechanism that acts in it, and their evidence; filled where it comes from people',
+  ['Step', 'Claims', 'Evidence', 'In people', 'Share'],
+  stages.map((stage) => [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]),
+  'coverage',
+)}
 </section>
 <section><h2>What is missing</h2>
 <p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>

@@ -18,10 +18,30 @@ const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings
 
 /** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([
-  ['term', 'basic idea'], ['terms', 'basic ideas'], ['cell type', 'kind of cell'], ['cell types', 'kinds of cells'], ['cascade stage', 'step of spread'], ['cascade stages', 'steps of spread'], ['anatomical site', 'part of the body'], ['anatomical sites', 'parts of the body'],
-  ['manifestation', 'symptom or complication'], ['manifestations', 'symptoms and complications'], ['staging category', 'stage of cancer'], ['staging categories', 'stages of cancer'],
-  ['mechanism', 'how it works'], ['mechanisms', 'how it works'], ['molecule', 'building block of cells'], ['molecules', 'building blocks of cells'], ['therapy', 'treatment'], ['therapies', 'treatments'],
-  ['clinical trial', 'study with patients'], ['clinical trials', 'studies with patients'], ['hypothesis', 'idea under debate'], ['hypotheses', 'ideas under debate'], ['data resource', 'data set'], ['data resources', 'data sets'],
+  ['term', 'basic idea'],
+  ['terms', 'basic ideas'],
+  ['cell type', 'kind of cell'],
+  ['cell types', 'kinds of cells'],
+  ['cascade stage', 'step of spread'],
+  ['cascade stages', 'steps of spread'],
+  ['anatomical site', 'part of the body'],
+  ['anatomical sites', 'parts of the body'],
+  ['manifestation', 'symptom or complication'],
+  ['manifestations', 'symptoms and complications'],
+  ['staging category', 'stage of cancer'],
+  ['staging categories', 'stages of cancer'],
+  ['mechanism', 'how it works'],
+  ['mechanisms', 'how it works'],
+  ['molecule', 'building block of cells'],
+  ['molecules', 'building blocks of cells'],
+  ['therapy', 'treatment'],
+  ['therapies', 'treatments'],
+  ['clinical trial', 'study with patients'],
+  ['clinical trials', 'studies with patients'],
+  ['hypothesis', 'idea under debate'],
+  ['hypotheses', 'ideas under debate'],
+  ['data resource', 'data set'],
+  ['data resources', 'data sets'],
 ]);
 
 /** A kind as patients read it. */
@@ -56,11 +76,19 @@ const inPlainNames = (markup: string, names: ReadonlyMap<string, PlainName>): st
  *
  * @param names What patients call terms, by their slugs.
  */
-export const forPatients = (markup: string, names: ReadonlyMap<string, PlainName> = new Map()): string => inPlainNames(markup, names)
-  .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
-    (noPage.test(path) || /[?;&]audience=/.test(query as string) ? link : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`))
-  .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')
-  .replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
-    (kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all))
-  .replace(/(<span class="(?:kind-name|found-kind[^"]*)">)([a-z ]+)(?=<\/span>)/g, (_, before: string, kind: string) => `${before}${plainKind(kind)}`)
-  .replace(/(<span class="status status-[a-z]+">|>(?=[a-z]+<span class="visually-hidden">: the claim))(established|emerging|contested|refuted)\b/g, (_, before: string, status: string) => `${before}${certaintyWords.get(status)}`);
+export const forPatients = (markup: string, names: ReadonlyMap<string, PlainName> = new Map()): string =>
+  inPlainNames(markup, names)
+    .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
+      noPage.test(path) || /[?;&]audience=/.test(query as string)
+        ? link
+        : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`,
+    )
+    .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')
+    .replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
+      kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all,
+    )
+    .replace(/(<span class="(?:kind-name|found-kind[^"]*)">)([a-z ]+)(?=<\/span>)/g, (_, before: string, kind: string) => `${before}${plainKind(kind)}`)
+    .replace(
+      /(<span class="status status-[a-z]+">|>(?=[a-z]+<span class="visually-hidden">: the claim))(established|emerging|contested|refuted)\b/g,
+      (_, before: string, status: string) => `${before}${certaintyWords.get(status)}`,
+    );

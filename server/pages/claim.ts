@@ -48,8 +48,19 @@ ${days.length > 0 && html`<dl class="facts"><div><dt>Curated</dt><dd>${joined(da
     label: capitalised(label),
     description: shortened(claim.statement ?? label),
     linkedData: claimData(claim, label, evidence),
-    article: article({ ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined }, title, audience === 'patients' ? html`${await patientsClaim(claim, evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), context)}
-<details class="for-scientists"><summary>For scientists</summary>${body}</details>` : body, context),
+    article: article(
+      { ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined },
+      title,
+      audience === 'patients'
+        ? html`${await patientsClaim(
+            claim,
+            evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true),
+            context,
+          )}
+<details class="for-scientists"><summary>For scientists</summary>${body}</details>`
+        : body,
+      context,
+    ),
   };
 }
 

@@ -61,6 +61,8 @@ export function factList(rows: readonly Solution[], knowledge: Knowledge, entity
     predicate === skos.notation ? notationNames.get(entity?.kind.name ?? '') ?? 'notation' : knowledge.properties.get(predicate)?.label
   }</dt><dd>${joined(group.map((row) => {
     const object = row.get('object');
-    return predicate === skos.notation && !/^NCT/.test(required(row, 'object')) ? html`${required(row, 'object')}` : factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
+    return predicate === skos.notation && !/^NCT/.test(required(row, 'object'))
+      ? html`${required(row, 'object')}`
+      : factValue(required(row, 'object'), object?.termType === 'Literal' ? object.datatype.value : '', knowledge);
   }), '; ')}</dd></div>`)}</dl>`;
 }

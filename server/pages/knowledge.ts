@@ -80,7 +80,18 @@ export async function readKnowledge(views: Views, base: string): Promise<Knowled
   const found = await inTurns(entityRows, (row): readonly Entity[] => {
     const iri = required(row, 'entity');
     const slug = slugOf(iri, base);
-    return slug === undefined ? [] : [{ iri, slug, kind: kindOf(required(row, 'kind')), label: required(row, 'label'), plain: value(row, 'plain') ?? value(row, 'heading'), deprecated: value(row, 'deprecated') === 'true' }];
+    return slug === undefined
+      ? []
+      : [
+          {
+            iri,
+            slug,
+            kind: kindOf(required(row, 'kind')),
+            label: required(row, 'label'),
+            plain: value(row, 'plain') ?? value(row, 'heading'),
+            deprecated: value(row, 'deprecated') === 'true',
+          },
+        ];
   });
   if (due()) await turn();
   const entities = new Map(found.flat().sort((a, b) => inEnglish.compare(a.label, b.label)).map((entity) => [entity.iri, entity]));

@@ -21,6 +21,19 @@ export async function readPageStart({ views, base, version, assets, responsible,
   const plainNames = new Map([...knowledge.entities.values()].flatMap(({ slug, label, plain }) => (plain === undefined ? [] : [[slug, { label, plain }] as const])));
   return {
     context: { views, knowledge, figures, version, corpus: once(() => readCorpus(views, knowledge)) },
-    shell: { assets, inline: parts, plainNames, edition: { version, entities, claims: count(mpp.Claim), papers: count(mpp.Paper), curated: curated.flatMap((row) => value(row, 'day') ?? [])[0], responsible }, origin },
+    shell: {
+      assets,
+      inline: parts,
+      plainNames,
+      edition: {
+        version,
+        entities,
+        claims: count(mpp.Claim),
+        papers: count(mpp.Paper),
+        curated: curated.flatMap((row) => value(row, 'day') ?? [])[0],
+        responsible,
+      },
+      origin,
+    },
   };
 }

@@ -64,7 +64,15 @@ export interface Pages {
   /** How two terms are linked, each named by its slug or any name that it alone has. @throws Problem 404 for a term that is not there. */
   ways(request: WaysRequest): Promise<Ways>;
   /** The page of ways, with those that are asked for: between two terms, or between each two of several. @throws Problem 404 as above. */
-  waysPage(requests: readonly WaysRequest[], options: { readonly parameters: Parameters; readonly isSet: boolean; readonly passed?: readonly string[]; readonly problem?: Pick<Problem, 'title' | 'detail'> }): Promise<string>;
+  waysPage(
+    requests: readonly WaysRequest[],
+    options: {
+      readonly parameters: Parameters;
+      readonly isSet: boolean;
+      readonly passed?: readonly string[];
+      readonly problem?: Pick<Problem, 'title' | 'detail'>;
+    },
+  ): Promise<string>;
   /** The page on which a text is read in the words of the vocabulary. */
   text(request?: TextRequest): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */

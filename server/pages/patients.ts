@@ -41,17 +41,41 @@ const most = { findings: 6, treatments: 16, trials: 6 };
 
 /** How a trial stands, by the name of the value in the schema. */
 const trialWords: ReadonlyMap<string, string> = new Map([
-  ['recruiting', 'takes in patients'], ['closed', 'closed to new patients'], ['reported', 'has ended and reported its results'], ['stopped', 'was stopped early'], ['unknown', 'how it stands today was not seen'],
+  ['recruiting', 'takes in patients'],
+  ['closed', 'closed to new patients'],
+  ['reported', 'has ended and reported its results'],
+  ['stopped', 'was stopped early'],
+  ['unknown', 'how it stands today was not seen'],
 ]);
 
 /** Questions for a talk with one's doctors, by kind of term. */
 const questions: ReadonlyMap<string, readonly string[]> = new Map([
-  ['therapy', ['Could this treatment help in my case, and what speaks against it?', 'What side effects should I look out for?', 'What happens if I wait or choose something else?']],
+  [
+    'therapy',
+    [
+      'Could this treatment help in my case, and what speaks against it?',
+      'What side effects should I look out for?',
+      'What happens if I wait or choose something else?',
+    ],
+  ],
   ['trial', ['Is there a study that is open to me now?', 'What would it ask of me, and what could I gain or lose?', 'Can I leave it again?']],
-  ['cancer', ['Where has my cancer spread, and how do you know?', 'Which treatments are there, and what are they meant to do?', 'Is there a study that is open to me?']],
+  [
+    'cancer',
+    ['Where has my cancer spread, and how do you know?', 'Which treatments are there, and what are they meant to do?', 'Is there a study that is open to me?'],
+  ],
   ['site', ['How do we watch this part of my body?', 'Which signs should I report at once?', 'Can this place be treated by itself?']],
   ['manifestation', ['What can ease this?', 'Which signs mean that I need help at once?', 'Could it have another cause?']],
-  ['stage', ['Where has my cancer spread, and how do you know?', 'What is the aim of my treatment?', 'Which treatments are there, and what do they ask of me?', 'Which signs should I report at once, and to whom?', 'Is there a study that is open to me?', 'Who helps me and my family to live with this?']],
+  [
+    'stage',
+    [
+      'Where has my cancer spread, and how do you know?',
+      'What is the aim of my treatment?',
+      'Which treatments are there, and what do they ask of me?',
+      'Which signs should I report at once, and to whom?',
+      'Is there a study that is open to me?',
+      'Who helps me and my family to live with this?',
+    ],
+  ],
   ['staging', ['What does my stage mean for my treatment?', 'Which tests was it based on?', 'What is the aim of treatment for me?']],
 ]);
 const anyQuestions = ['What does this mean in my case?', 'Does it change my treatment?', 'Where can I read more, or whom can I ask?'];
@@ -113,7 +137,13 @@ const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultu
 function findings({ entity, claims, evidence, papers }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
   const lines = (claim: Claim): readonly Evidence[] => byStatement.get(claim.iri) ?? [];
-  const known = claims.filter((claim) => claim.statement !== undefined && claim.status !== 'refuted' && !ofModels.test(claim.statement) && lines(claim).some(({ systems }) => systems.includes('human')));
+  const known = claims.filter(
+    (claim) =>
+      claim.statement !== undefined
+      && claim.status !== 'refuted'
+      && !ofModels.test(claim.statement)
+      && lines(claim).some(({ systems }) => systems.includes('human')),
+  );
   // What a treatment was seen to do is told on its own page; elsewhere treatments have their section.
   const elsewhere = entity.kind.name === 'therapy' ? ofTherapies : new Set([...ofTherapies, ...againstDisease]);
   const shown = known.filter(({ predicate }) => !elsewhere.has(predicate))
@@ -125,7 +155,16 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
     return html`${knowledge.lexicon.link(claim.statement ?? '', linked)} <span class="evidence-facts">${slug === undefined ? found : termLink(slug, found)}</span>`;
   }));
   // The sentences are those of scientists, so that they say no more than their papers do.
-  return (told && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(shown.flatMap(({ statement }) => statement ?? []), entity.slug, knowledge, (iri) => plainLine(iri, corpus))}`) || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`);
+  return (
+    (told
+      && html`<p class="footnote">As scientists put it. The hard words are explained below.</p>${told}${explainedWords(
+        shown.flatMap(({ statement }) => statement ?? []),
+        entity.slug,
+        knowledge,
+        (iri) => plainLine(iri, corpus),
+      )}`)
+    || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`)
+  );
 }
 
 /** Relations that have sections of their own: of what a therapy or a trial is made, and what is treated. */
@@ -137,15 +176,33 @@ const agencyName = (agency: string): string => agencyWords.get(agency) ?? agency
 
 /** What was decided on a medicine. An operation or radiation needs no decision of this kind. */
 const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
-  (approvals.length === 0 ? (isMedicine ? '; no approval on record here' : '') : `; ${[...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agencyName(agency)}: ${first?.status}`).join('; ')}`);
+  approvals.length === 0
+    ? isMedicine
+      ? '; no approval on record here'
+      : ''
+    : `; ${[...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agencyName(agency)}: ${first?.status}`).join('; ')}`;
 
 /** What a disease, site or complication is treated with, and what a site may cause; of a treatment what was decided on it. */
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   if (entity.kind.name === 'therapy') {
-    const told = list(approvals.map(({ agency, status, layIndication, indication, seen }) => html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`));
-    return told ? html`${told}${explainedWords(approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []), entity.slug, knowledge, (iri) => plainLine(iri, corpus))}` : html`<p class="none">No decision of a regulator is on record here.</p>`;
+    const told = list(
+      approvals.map(
+        ({ agency, status, layIndication, indication, seen }) =>
+          html`<strong>${agencyName(agency)}: ${status}</strong>: ${layIndication ?? indication}${seen !== undefined && html` <span class="source">read on ${longDate(seen)}</span>`}`,
+      ),
+    );
+    return told
+      ? html`${told}${explainedWords(
+          approvals.flatMap(({ layIndication, indication }) => layIndication ?? indication ?? []),
+          entity.slug,
+          knowledge,
+          (iri) => plainLine(iri, corpus),
+        )}`
+      : html`<p class="none">No decision of a regulator is on record here.</p>`;
   }
-  const places = sitesOf(entity, corpus, knowledge.base), objects = new Set([entity.iri, ...places]), isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
+  const places = sitesOf(entity, corpus, knowledge.base),
+    objects = new Set([entity.iri, ...places]),
+    isTreated = ({ predicate, status }: Claim): boolean => status !== 'refuted' && againstDisease.includes(predicate);
   const all = [...corpus.claims.values()], of = (wanted: ReadonlySet<string>): readonly Claim[] => [...new Map(all.filter((claim) => wanted.has(claim.object) && isTreated(claim))
     // A treatment stands by its surest claim, and what was seen in animals alone last.
     .toSorted((a, b) => Number(inPeople(a, corpus)) - Number(inPeople(b, corpus)) || certainty(b.status) - certainty(a.status)).map((claim) => [claim.subject, claim])).values()]
@@ -156,16 +213,29 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
       || (a.subject < b.subject ? -1 : 1));
   const line = (claim: Claim, against: Entity | undefined): readonly Html[] => {
     const therapy = knowledge.entities.get(claim.subject), plain = plainLine(claim.subject, corpus);
-    return therapy ? [html`${entityLink(therapy)}${plain !== undefined && html`: ${plain}`}${against && html`; against ${entityLink(against)}`} <span class="evidence-facts">${
-      inPeople(claim, corpus) ? certaintyWords.get(claim.status ?? '') ?? claim.status : 'seen in animals, not yet in people'}${decided(corpus.approvals(claim.subject), corpus.text(claim.subject, mpp.drugClass) !== undefined)}</span>`] : [];
+    return therapy
+      ? [
+          html`${entityLink(therapy)}${plain !== undefined && html`: ${plain}`}${against && html`; against ${entityLink(against)}`} <span class="evidence-facts">${
+            inPeople(claim, corpus) ? (certaintyWords.get(claim.status ?? '') ?? claim.status) : 'seen in animals, not yet in people'
+          }${decided(corpus.approvals(claim.subject), corpus.text(claim.subject, mpp.drugClass) !== undefined)}</span>`,
+        ]
+      : [];
   };
-  const direct = of(objects), caused = new Set(all.filter(({ subject, predicate, status }) => status !== 'refuted' && predicate === mpp.manifestsAs && objects.has(subject)).map(({ object }) => object));
+  const direct = of(objects),
+    caused = new Set(
+      all.filter(({ subject, predicate, status }) => status !== 'refuted' && predicate === mpp.manifestsAs && objects.has(subject)).map(({ object }) => object),
+    );
   const eased = of(caused).filter(({ subject }) => !direct.some((claim) => claim.subject === subject));
-  const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''), lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
+  const site = entity.kind.name === 'site' ? entity : knowledge.entities.get(places[0] ?? ''),
+    lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
   const shown = list(lines.slice(0, most.treatments));
   // Most medicines are given for the cancer, and so stand with it and not with the place.
-  const early = lines.slice(0, most.treatments).some(({ markup }) => /: (?:accelerated|conditional)/.test(markup)), limited = lines.slice(0, most.treatments).some(({ markup }) => /: restricted/.test(markup));
-  return shown && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${early && ' “Accelerated” and “conditional” mean: approved early, while more results are awaited.'}${limited && ' “Restricted” means: narrowed later, to fewer patients.'}${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`;
+  const early = lines.slice(0, most.treatments).some(({ markup }) => /: (?:accelerated|conditional)/.test(markup)),
+    limited = lines.slice(0, most.treatments).some(({ markup }) => /: restricted/.test(markup));
+  return (
+    shown
+    && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${early && ' “Accelerated” and “conditional” mean: approved early, while more results are awaited.'}${limited && ' “Restricted” means: narrowed later, to fewer patients.'}${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`
+  );
 }
 
 /** A metastasis of an organ is treated where the organ's are: `bone-metastasis` stands for `bone`. */
@@ -181,10 +251,16 @@ function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageCont
     .flatMap((iri) => knowledge.entities.get(iri) ?? []);
   const state = ({ iri }: Entity): string => controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown';
   const shown = found.toSorted((a, b) => Number(state(b) === 'recruiting') - Number(state(a) === 'recruiting')).slice(0, most.trials);
-  return found.length > 0 && html`${list(shown.map((trial) => {
-    const number = corpus.text(trial.iri, skos.notation), checked = corpus.text(trial.iri, mpp.lastChecked);
-    return html`${entityLink(trial)} <span class="evidence-facts">${trialWords.get(state(trial))}${checked !== undefined && html`; looked up ${longDate(checked)}`}${number !== undefined && html`; <a href="${trialUrl(number)}" rel="external">${number}</a>`}</span>`;
-  }))}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to be open to patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`;
+  return (
+    found.length > 0
+    && html`${list(
+      shown.map((trial) => {
+        const number = corpus.text(trial.iri, skos.notation),
+          checked = corpus.text(trial.iri, mpp.lastChecked);
+        return html`${entityLink(trial)} <span class="evidence-facts">${trialWords.get(state(trial))}${checked !== undefined && html`; looked up ${longDate(checked)}`}${number !== undefined && html`; <a href="${trialUrl(number)}" rel="external">${number}</a>`}</span>`;
+      }),
+    )}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to be open to patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`
+  );
 }
 
 /** What the section of a stage says is not known, and the open questions that name the term. */

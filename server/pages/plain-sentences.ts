@@ -5,7 +5,28 @@ import type { Entity, Knowledge } from './knowledge.js';
 import { termLink } from './lexicon.js';
 
 /** Terms that patients know. */
-const everyday = new Set(['blood', 'bone', 'brain', 'breast', 'cancer-cell', 'cancer-pain', 'cough', 'headache', 'heart', 'kidney', 'liver', 'lung', 'pancreas', 'skin', 'tumor', 'back-pain', 'bone-pain', 'prostate-gland', 'aging', 'primary-tumor']);
+const everyday = new Set([
+  'blood',
+  'bone',
+  'brain',
+  'breast',
+  'cancer-cell',
+  'cancer-pain',
+  'cough',
+  'headache',
+  'heart',
+  'kidney',
+  'liver',
+  'lung',
+  'pancreas',
+  'skin',
+  'tumor',
+  'back-pain',
+  'bone-pain',
+  'prostate-gland',
+  'aging',
+  'primary-tumor',
+]);
 /** Kinds whose terms have plain names, or are what a sentence is about. */
 const toldOtherwise = new Set(['trial', 'question', 'stage', 'staging']);
 /** A cancer whose name says where it began. */
@@ -21,7 +42,9 @@ const patterns = hardWords.map(([words, meaning]) => {
 function termsIn(text: string, { base, entities, lexicon: { vocabulary } }: Knowledge): readonly { readonly word: string; readonly entity: Entity }[] {
   return [...vocabulary.occurrences(text)].flatMap((found) => {
     const entity = found && entities.get(base + found.name.slug);
-    return entity && !everyday.has(entity.slug) && !toldOtherwise.has(entity.kind.name) && !(entity.kind.name === 'cancer' && plainCancer.test(entity.label)) ? [{ word: text.slice(found.start, found.end), entity }] : [];
+    return entity && !everyday.has(entity.slug) && !toldOtherwise.has(entity.kind.name) && !(entity.kind.name === 'cancer' && plainCancer.test(entity.label))
+      ? [{ word: text.slice(found.start, found.end), entity }]
+      : [];
   });
 }
 
@@ -43,7 +66,11 @@ export function explainedWords(statements: readonly string[], own: string | unde
     const rest = terms.filter(({ entity }) => entity.slug === own || told.has(entity.slug)).reduce((text, { word }) => text.replace(word, ' '), statement);
     for (const { found, meaning } of patterns) {
       const word = found.exec(rest)?.[0];
-      if (word !== undefined && !told.has(meaning)) told.set(meaning, html`<div><dt>${word.toLowerCase() === word || /\p{N}|-|^\p{Lu}{2}/u.test(word) ? word : word.toLowerCase()}</dt><dd>${meaning}</dd></div>`);
+      if (word !== undefined && !told.has(meaning))
+        told.set(
+          meaning,
+          html`<div><dt>${word.toLowerCase() === word || /\p{N}|-|^\p{Lu}{2}/u.test(word) ? word : word.toLowerCase()}</dt><dd>${meaning}</dd></div>`,
+        );
     }
   }
   return told.size > 0 && html`<h3 class="words-title">What the words mean</h3><dl class="words">${[...told.values()]}</dl>`;

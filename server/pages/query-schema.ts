@@ -52,37 +52,57 @@ function declaredElsewhere(examples: readonly Pick<Example, 'query'>[], prefixes
 }
 
 /** Reads the schema of a version: from its own description (VoID), and from what the schema says in words. */
-export async function readQuerySchema(views: Views, prefixes: PrefixMap, { base, services, examples }: Pick<QuerySchema, 'base' | 'services'> & { readonly examples: readonly Pick<Example, 'query'>[] }): Promise<QuerySchema> {
+export async function readQuerySchema(
+  views: Views,
+  prefixes: PrefixMap,
+  { base, services, examples }: Pick<QuerySchema, 'base' | 'services'> & { readonly examples: readonly Pick<Example, 'query'>[] },
+): Promise<QuerySchema> {
   const [classRows, wordRows, linkRows] = await Promise.all([views.select('schema-classes'), views.select('schema-words'), views.select('schema-links')]);
   const short = shortener(prefixes);
   if (due()) await turn();
-  const classes = await inTurns(groupBy(classRows, (row) => required(row, 'class')), ([iri, rows]) => {
-    const properties = [...groupBy(rows, (row) => required(row, 'property'))].map(([property, of]): PropertyRow => {
-      const [first] = of, triples = first ? Number(required(first, 'triples')) : 0;
-      const ranges = unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short);
-      const literals = of.reduce((sum, row) => sum + Number(value(row, 'literals') ?? 0), 0);
-      const values = [...unique(of.flatMap((row) => value(row, 'datatype') ?? [])).map(short), ...(ranges.length === 0 && literals < triples ? ['IRI'] : [])];
-      return [short(property), triples, ranges, values];
-    });
-    const [first] = rows;
-    return [short(iri), first ? Number(required(first, 'entities')) : 0, properties.sort(([, a], [, b]) => b - a)] as const;
-  });
-  const words: [string, readonly [string, string?]][] = [], claimable: [string, readonly [readonly string[], readonly string[]]][] = [];
-  await inTurns(groupBy(wordRows, (row) => required(row, 'term')), ([iri, rows]) => {
-    const [first] = rows;
-    if (!first) return;
-    // A property of another vocabulary may be a field of several forms, with a name in each.
-    const every = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? []));
-    const labels = every('label'), label = labels.filter((each) => !labels.some((other) => other !== each && each.startsWith(other))).join(' or '), definitions = every('definition');
-    words.push([short(iri), definitions.length === 0 ? [label] : [label, definitions.join(' ')]]);
-    const end = (name: string): readonly string[] => every(name).map(short);
-    if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
-  });
+  const classes = await inTurns(
+    groupBy(classRows, (row) => required(row, 'class')),
+    ([iri, rows]) => {
+      const properties = [...groupBy(rows, (row) => required(row, 'property'))].map(([property, of]): PropertyRow => {
+        const [first] = of,
+          triples = first ? Number(required(first, 'triples')) : 0;
+        const ranges = unique(of.flatMap((row) => value(row, 'range') ?? [])).map(short);
+        const literals = of.reduce((sum, row) => sum + Number(value(row, 'literals') ?? 0), 0);
+        const values = [...unique(of.flatMap((row) => value(row, 'datatype') ?? [])).map(short), ...(ranges.length === 0 && literals < triples ? ['IRI'] : [])];
+        return [short(property), triples, ranges, values];
+      });
+      const [first] = rows;
+      return [short(iri), first ? Number(required(first, 'entities')) : 0, properties.sort(([, a], [, b]) => b - a)] as const;
+    },
+  );
+  const words: [string, readonly [string, string?]][] = [],
+    claimable: [string, readonly [readonly string[], readonly string[]]][] = [];
+  await inTurns(
+    groupBy(wordRows, (row) => required(row, 'term')),
+    ([iri, rows]) => {
+      const [first] = rows;
+      if (!first) return;
+      // A property of another vocabulary may be a field of several forms, with a name in each.
+      const every = (name: string): readonly string[] => unique(rows.flatMap((row) => value(row, name) ?? []));
+      const labels = every('label'),
+        label = labels.filter((each) => !labels.some((other) => other !== each && each.startsWith(other))).join(' or '),
+        definitions = every('definition');
+      words.push([short(iri), definitions.length === 0 ? [label] : [label, definitions.join(' ')]]);
+      const end = (name: string): readonly string[] => every(name).map(short);
+      if (value(first, 'claimable') !== undefined) claimable.push([short(iri), [end('domain'), end('range')]]);
+    },
+  );
   const prefixOf = new Map([...prefixes].map(([prefix, namespace]) => [namespace, prefix]));
-  const links = groupBy(linkRows, (row) => required(row, 'property')), spacesOf = (property: string): readonly string[] => unique((links.get(property) ?? []).map((row) => required(row, 'space')));
+  const links = groupBy(linkRows, (row) => required(row, 'property')),
+    spacesOf = (property: string): readonly string[] => unique((links.get(property) ?? []).map((row) => required(row, 'space')));
   return {
-    base, prefixes: Object.fromEntries(prefixes), elsewhere: declaredElsewhere(examples, prefixes), services,
-    classes: classes.sort(([, a], [, b]) => b - a), words: Object.fromEntries(words), claimable: Object.fromEntries(claimable),
+    base,
+    prefixes: Object.fromEntries(prefixes),
+    elsewhere: declaredElsewhere(examples, prefixes),
+    services,
+    classes: classes.sort(([, a], [, b]) => b - a),
+    words: Object.fromEntries(words),
+    claimable: Object.fromEntries(claimable),
     links: Object.fromEntries([...links.keys()].map((property) => [short(property), spacesOf(property).map((space) => prefixOf.get(space) ?? space)])),
   };
 }

@@ -156,7 +156,8 @@ ${page.data !== undefined && html`<script type="application/json" id="page-data"
 }
 
 /** Who answers for what patients read, how it is reviewed and when last. What is not set is said to be missing. */
-const responsibility = ({ curated, responsible }: Edition): Html => html`<p class="responsible">Who is behind this: ${responsible?.name ?? 'not named on this site yet'}${responsible?.contact !== undefined && html` (${responsible.contact})`}. Each statement is checked against its papers by curators; last change: ${curated === undefined ? 'not on record' : longDate(curated)}. Review by a physician: ${responsible?.medicalReview ?? 'none is on record'}.</p>`;
+const responsibility = ({ curated, responsible }: Edition): Html =>
+  html`<p class="responsible">Who is behind this: ${responsible?.name ?? 'not named on this site yet'}${responsible?.contact !== undefined && html` (${responsible.contact})`}. Each statement is checked against its papers by curators; last change: ${curated === undefined ? 'not on record' : longDate(curated)}. Review by a physician: ${responsible?.medicalReview ?? 'none is on record'}.</p>`;
 
 /** The search of every page: a plain form, which the script turns into a combobox. */
 const searchBox = html`<form class="site-search" action="/search" method="get" role="search" aria-label="Site" data-search>
@@ -166,11 +167,16 @@ const searchBox = html`<form class="site-search" action="/search" method="get" r
 </form>`;
 
 /** One picture a theme; the style sheet shows the one that is on. */
-const themeIcons = ([
-  ['auto', 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 2v12M8 4.500l3.500-.500M8 8h6M8 11.500l3.500 .500'],
-  ['light', 'M8 5.200a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600ZM8 .800v1.700M8 13.500v1.700M.800 8h1.700M13.500 8h1.700M2.900 2.900l1.200 1.200M11.900 11.900l1.200 1.200M2.900 13.100l1.200-1.200M11.900 4.100l1.200-1.200'],
-  ['dark', 'M13.500 9.800A6 6 0 1 1 6.200 2.500a4.800 4.800 0 0 0 7.300 7.300Z'],
-] as const).map(([theme, path]) => html`<svg class="icon theme-${theme}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${path}"/></svg>`);
+const themeIcons = (
+  [
+    ['auto', 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 2v12M8 4.500l3.500-.500M8 8h6M8 11.500l3.500 .500'],
+    [
+      'light',
+      'M8 5.200a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600ZM8 .800v1.700M8 13.500v1.700M.800 8h1.700M13.500 8h1.700M2.900 2.900l1.200 1.200M11.900 11.900l1.200 1.200M2.900 13.100l1.200-1.200M11.900 4.100l1.200-1.200',
+    ],
+    ['dark', 'M13.500 9.800A6 6 0 1 1 6.200 2.500a4.800 4.800 0 0 0 7.300 7.300Z'],
+  ] as const
+).map(([theme, path]) => html`<svg class="icon theme-${theme}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${path}"/></svg>`);
 
 /** A few characters are enough to tell versions apart. */
 export const shortVersion = (version: string): string => version.replace(/^sha256[:-]/, '').slice(0, 8);

@@ -34,7 +34,8 @@ const halfWidth = 25;
 /** Letters that have room anywhere. */
 const shortest = 13;
 
-const anchor = /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="(?:end|middle)")?>([\s\S]*?)<\/text>/g;
+const anchor =
+  /(<a href="\/([\w.-]+)"[^>]*>)<rect x="([\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="([\d.]+)"\/><text x="([\d.]+)" y="([\d.]+)"( text-anchor="(?:end|middle)")?>([\s\S]*?)<\/text>/g;
 
 /**
  * A drawing as patients get it: its names in plain words, each in the room of the old one, and the caption that was written for them.

@@ -75,10 +75,19 @@ interface DefinitionParts { readonly definition: string | undefined; readonly so
 
 /** What a term means, and which papers say so. */
 function definitionSection({ slug, label }: Entity, subject: Subject, { definition, sources, papers, knowledge }: DefinitionParts): Html | false {
-  return (definition !== undefined || sources.length > 0) && html`<div class="definition">
+  return (
+    (definition !== undefined || sources.length > 0)
+    && html`<div class="definition">
 ${definition !== undefined && definition !== label && html`<p class="definition-text">${knowledge.lexicon.link(definition, [slug])} ${statusChip(controlled(valueOf(subject, mpp.status), 'status'))}</p>`}
-${sources.length > 0 && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)), ', ')}</p>`}
-</div>`;
+${
+  sources.length > 0
+  && html`<p class="sources">${sources.length === 1 ? 'Source' : 'Sources'}: ${joined(
+    inOrder(sources, papers).map((iri) => citation(iri, papers.get(iri), knowledge.base)),
+    ', ',
+  )}</p>`
+}
+</div>`
+  );
 }
 
 async function entityArticle(entity: Entity, subject: Subject, context: PageContext, audience: Audience): Promise<TermArticle> {

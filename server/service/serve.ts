@@ -111,9 +111,32 @@ export async function start(settings: Settings): Promise<void> {
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
   const app = createApp({
-    current, restrictions, data: settings.data, engine, writer, history, findCommit: createCommitFinder(repository), sparql, turns, queries, queryTimeout, documents, graphs,
-    releases: createReleases(join(settings.data, 'releases'), derivedGraph(base)), proxies: trustedProxies, agents, accounts, curation, review: settings.review, issuer: settings.oidc && createIssuer(settings.oidc), lookups: openLookups(settings), base, examples,
-    publication: publicationOf(settings), images, assets: assetsFolder,
+    current,
+    restrictions,
+    data: settings.data,
+    engine,
+    writer,
+    history,
+    findCommit: createCommitFinder(repository),
+    sparql,
+    turns,
+    queries,
+    queryTimeout,
+    documents,
+    graphs,
+    releases: createReleases(join(settings.data, 'releases'), derivedGraph(base)),
+    proxies: trustedProxies,
+    agents,
+    accounts,
+    curation,
+    review: settings.review,
+    issuer: settings.oidc && createIssuer(settings.oidc),
+    lookups: openLookups(settings),
+    base,
+    examples,
+    publication: publicationOf(settings),
+    images,
+    assets: assetsFolder,
   });
   const server = createHttpServer(app, { stall: Math.max(leastStall, 2 * queryTimeout) });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '../../client/query/syntax/check.js';
-import { whyEmpty } from '../../client/query/why-empty.js';
-import { planWords, rowsByLine } from '../../client/query/plan.js';
+import { whyEmpty } from '../../client/query/text/why-empty.js';
+import { planWords, rowsByLine } from '../../client/query/plan/plan.js';
 import { readExamples } from '../../server/query/examples.js';
 import { prefixes } from './query-schema.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildQuery, noChoice, readChoice } from '../../client/query/build-query.js';
-import { cleanText } from '../../client/query/clean-text.js';
-import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/diagnose.js';
-import { exampleAbout, termCalled, wordsOfQuery } from '../../client/query/example-words.js';
-import { exchange, parametersOf } from '../../client/query/parameters.js';
-import { findNames, keepersCalled, wordsOf } from '../../client/query/schema-pane.js';
-import { declaration, suggest } from '../../client/query/suggest.js';
+import { buildQuery, noChoice, readChoice } from '../../client/query/text/build-query.js';
+import { cleanText } from '../../client/query/text/clean-text.js';
+import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/text/diagnose.js';
+import { exampleAbout, termCalled, wordsOfQuery } from '../../client/query/start/example-words.js';
+import { exchange, parametersOf } from '../../client/query/text/parameters.js';
+import { findNames, keepersCalled, wordsOf } from '../../client/query/start/schema-pane.js';
+import { declaration, suggest } from '../../client/query/text/suggest.js';
 import { prefixes, schema } from './query-schema.js';
 
 /** What is offered at the mark. */

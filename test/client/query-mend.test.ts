@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { firstMend, mended, mends } from '../../client/query/mend.js';
+import { firstMend, mended, mends } from '../../client/query/text/mend.js';
 import { check, type Fault } from '../../client/query/syntax/check.js';
 import { prefixes, schema } from './query-schema.js';
 

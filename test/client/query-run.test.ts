@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problemOf, secondsOf, ServiceProblem } from '../../client/ask.js';
-import { askQuery, firstColumn } from '../../client/query/run.js';
+import { askQuery, firstColumn } from '../../client/query/results/run.js';
 
 test.each([
   ['5', 5], [' 12 ', 12], ['0', 0], ['Sun, 29 Nov 2026 16:00:30 GMT', 30], ['Sun, 29 Nov 2026 15:59:00 GMT', 0], ['soon', undefined], ['', undefined], [null, undefined],

@@ -1,4 +1,4 @@
-import { readSchema, type Schema, type SchemaFile, type TermsFile } from '../../client/query/schema.js';
+import { readSchema, type Schema, type SchemaFile, type TermsFile } from '../../client/query/text/schema.js';
 
 export const prefixes = {
   bibo: 'http://purl.org/ontology/bibo/', mpp: 'https://w3id.org/metastasis/', rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#', rdfs: 'http://www.w3.org/2000/01/rdf-schema#', skos: 'http://www.w3.org/2004/02/skos/core#',

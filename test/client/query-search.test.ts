@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutMark, buildQuery, noChoice, readChoice } from '../../client/query/build-query.js';
-import { choiceFromWords } from '../../client/query/choice-from-words.js';
-import { classesCalled } from '../../client/query/class-names.js';
-import { countTriples } from '../../client/query/count-triples.js';
-import { unknownNames } from '../../client/query/diagnose.js';
-import { rankTexts, searchWords, stem } from '../../client/query/example-search.js';
-import { mends } from '../../client/query/mend.js';
-import { endedWords } from '../../client/query/plan.js';
+import { withoutMark, buildQuery, noChoice, readChoice } from '../../client/query/text/build-query.js';
+import { choiceFromWords } from '../../client/query/start/choice-from-words.js';
+import { classesCalled } from '../../client/query/text/class-names.js';
+import { countTriples } from '../../client/query/text/count-triples.js';
+import { unknownNames } from '../../client/query/text/diagnose.js';
+import { rankTexts, searchWords, stem } from '../../client/query/start/example-search.js';
+import { mends } from '../../client/query/text/mend.js';
+import { endedWords } from '../../client/query/plan/plan.js';
 import { ServiceProblem } from '../../client/ask.js';
-import { leadsTo } from '../../client/query/schema-pane.js';
-import { isSharedLink, linkTo, sharedLink } from '../../client/query/share.js';
+import { leadsTo } from '../../client/query/start/schema-pane.js';
+import { isSharedLink, linkTo, sharedLink } from '../../client/query/tabs/share.js';
 import { check } from '../../client/query/syntax/check.js';
 import { prefixes, schema as plain } from './query-schema.js';
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { snippets, type SnippetLanguage } from '../../client/query/snippets.js';
-import { formOf } from '../../client/query/tokens.js';
+import { snippets, type SnippetLanguage } from '../../client/query/results/snippets.js';
+import { formOf } from '../../client/query/grammar/tokens.js';
 import type { Site } from '../browser/site.js';
 import { isLong } from '../support/long.js';
 import { ownPython, pythonEnvironment, pythonWith, runs } from '../support/python.js';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { contextAt } from '../../client/query/context.js';
-import { format, sameTokens } from '../../client/query/format.js';
-import { formOf, tokenize } from '../../client/query/tokens.js';
+import { contextAt } from '../../client/query/text/context.js';
+import { format, sameTokens } from '../../client/query/text/format.js';
+import { formOf, tokenize } from '../../client/query/grammar/tokens.js';
 import { readExamples } from '../../server/query/examples.js';
 
 const texts = async (): Promise<readonly string[]> => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { check } from '../../client/query/syntax/check.js';
-import { tokenize } from '../../client/query/tokens.js';
+import { tokenize } from '../../client/query/grammar/tokens.js';
 import { readExamples } from '../../server/query/examples.js';
 import { prefixes } from './query-schema.js';
 

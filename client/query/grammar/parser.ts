@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../tokens.js';
+import { tokenize, type Token } from './tokens.js';
 import { readGrammar, startsOf, type Part } from './ebnf.js';
 import { sparqlGrammar } from './sparql.js';
 

@@ -23,7 +23,22 @@ import { agreedOn, isConsented } from '../accounts/agreement.js';
 import { chooseFor } from './form-choices.js';
 import { languageFaults } from './form-language.js';
 import { compareWithPapers } from './form-lookup.js';
-import { besideOf, classNamed, creditOf, currentForms, frameOf, leadsTo, readFormFields, readState, refuseOtherForm, reopened, resourceNamed, revisedIn, sendForm, senderFault } from './form-requests.js';
+import {
+  besideOf,
+  classNamed,
+  creditOf,
+  currentForms,
+  frameOf,
+  leadsTo,
+  readFormFields,
+  readState,
+  refuseOtherForm,
+  reopened,
+  resourceNamed,
+  revisedIn,
+  sendForm,
+  senderFault,
+} from './form-requests.js';
 import { sendPrivate } from '../accounts/private-pages.js';
 import { whenGone } from '../requests/client-gone.js';
 import { clientOf } from '../requests/client.js';

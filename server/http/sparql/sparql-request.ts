@@ -198,7 +198,13 @@ function refuseMisspelt(parameters: Parameters): void {
     if (known.includes(name)) continue;
     if (++looked > mostLookedAt) return;
     const near = elsewhere.has(name) ? undefined : nearestOf(name, known, name.length < 9 ? 1 : 2);
-    if (near !== undefined) throw new Problem(400, 'Unknown parameter', `There is no parameter “${name.slice(0, 100)}”. Did you mean “${near}”? It is written like this, in small letters.`, { parameter: name.slice(0, 100), nearest: near });
+    if (near !== undefined)
+      throw new Problem(
+        400,
+        'Unknown parameter',
+        `There is no parameter “${name.slice(0, 100)}”. Did you mean “${near}”? It is written like this, in small letters.`,
+        { parameter: name.slice(0, 100), nearest: near },
+      );
   }
 }
 

@@ -52,7 +52,10 @@ export const questionsPage: Collection = async (sources, parameters) => {
   const argued = html`<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
 ${groups.length === 0 && html`<p class="none">None fits.</p>`}
 ${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => cards.get(each))}</div>`)}
-<div class="rivals alone">${groups.filter((group) => group.length === 1).flat().map((each) => cards.get(each))}</div>`;
+<div class="rivals alone">${groups
+    .filter((group) => group.length === 1)
+    .flat()
+    .map((each) => cards.get(each))}</div>`;
   return {
     title: 'Questions: what is not known about metastasis',
     description: `${all.length} hypotheses about metastasis with the evidence for and against each, and the open questions that they address.`,
@@ -112,7 +115,12 @@ ${row('Papers', papers.length > 0 && paperList(papers, sources))}
 }
 
 const paperList = (papers: readonly string[], { corpus, knowledge }: Sources): Html =>
-  joined([...papers].sort((a, b) => (corpus.papers.get(b)?.year ?? '').localeCompare(corpus.papers.get(a)?.year ?? '') || a.localeCompare(b)).map((iri) => citation(iri, corpus.papers.get(iri), knowledge.base)), ', ');
+  joined(
+    [...papers]
+      .sort((a, b) => (corpus.papers.get(b)?.year ?? '').localeCompare(corpus.papers.get(a)?.year ?? '') || a.localeCompare(b))
+      .map((iri) => citation(iri, corpus.papers.get(iri), knowledge.base)),
+    ', ',
+  );
 
 function hypothesisCard({ entity, status, balance }: Hypothesis, widest: number, sources: Sources): Html {
   const { corpus, knowledge } = sources;
