@@ -45,7 +45,7 @@ describe('a dry run', () => {
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(json).toEqual({
-      outcome: 'accepted', version: before, added: 1, removed: 1, sentence: 'Changes “definition” of “epithelial-mesenchymal transition”.', more: 0, conflicts: [], findings: [],
+      outcome: 'accepted', version: before, added: 1, removed: 1, sentence: 'Changes “definition” of “epithelial-mesenchymal transition”.', more: 0, conflicts: [], moreConflicts: 0, findings: [], moreFindings: 0,
       diff: [{
         graph, subject: `${base}emt`, property: 'http://www.w3.org/2004/02/skos/core#definition', label: 'epithelial-mesenchymal transition', name: 'definition',
         removed: [{ term: `"${old}"@en`, text: old }], added: [{ term: '"A change of cells that sat still before."@en', text: 'A change of cells that sat still before.' }],

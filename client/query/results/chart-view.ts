@@ -9,7 +9,13 @@ const framePadding = 36;
 /** Names that are asked for: no chart has room for more. */
 const mostNames = 200;
 
-/** Solutions as a chart, with a choice of those that they allow. @param wanted Kind, if it is possible, or the shape itself. @param room Pixels that there are for it. @param choose Is told of another one. */
+/**
+ * Solutions as a chart, with a choice of those that they allow.
+ *
+ * @param wanted Kind, if it is possible, or the shape itself.
+ * @param room Pixels that there are for it.
+ * @param choose Is told of another one.
+ */
 export function chartView(
   { solutions, labels }: ArrangedTable,
   prefixes: Readonly<Record<string, string>>,

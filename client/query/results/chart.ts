@@ -153,7 +153,8 @@ function heatFrame(rows: readonly string[], columns: readonly string[], room: nu
   // Names of columns lean to the right, beyond the last one; upright they need no room there.
   const lean = isNarrow ? -90 : -50, beyond = isNarrow ? 0 : 130, size = Math.min(44, Math.max(isNarrow ? 26 : 11, (room - left - beyond) / Math.max(1, columns.length)));
   const longest = Math.min(24, Math.max(0, ...columns.map((name) => name.length)));
-  return { left, head: isNarrow ? 88 + 7.5 * longest : 170, size, width: Math.ceil(Math.max(isNarrow ? room : 0, left + columns.length * size + beyond)), step: isNarrow ? highRow : cellHeight, above: isNarrow ? 20 : 0, lean };
+  const width = Math.ceil(Math.max(isNarrow ? room : 0, left + columns.length * size + beyond));
+  return { left, head: isNarrow ? 88 + 7.5 * longest : 170, size, width, step: isNarrow ? highRow : cellHeight, above: isNarrow ? 20 : 0, lean };
 }
 
 /** Names of rows: beside their cells, or above them, there again for each width of the frame, so that one that scrolls has them in sight. */
