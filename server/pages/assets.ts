@@ -52,6 +52,6 @@ export async function readAssets(folder: string): Promise<Assets> {
     theme: theme ?? '',
     style: style ?? '',
     picture: `/${chunk('share.png').file}`,
-    scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts', 'query/code-editor.ts') },
+    scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts', 'query/editor/code-editor.ts') },
   };
 }

@@ -39,7 +39,7 @@ describe('readAssets', () => {
       'main.ts': { file: 'assets/main-1.js', imports: ['_shared.js'] },
       'graph/graph.ts': { file: 'assets/graph-1.js', imports: ['_shared.js'] },
       'query/query.ts': { file: 'assets/query-1.js' },
-      'query/code-editor.ts': { file: 'assets/code-editor-1.js', imports: ['_shared.js'] },
+      'query/editor/code-editor.ts': { file: 'assets/code-editor-1.js', imports: ['_shared.js'] },
       'theme.ts': { file: 'assets/theme-1.js' },
       'styles.css': { file: 'assets/styles-1.css' },
       'share.png': { file: 'assets/share-1.png' },
