@@ -3,7 +3,7 @@ import type { Dataset, DatasetSource } from '../ontology/dataset.js';
 import { keepSnapshot, type Fingerprints } from '../ontology/snapshot.js';
 import type { Log } from '../platform/log.js';
 import { Problem } from '../platform/problem.js';
-import { createCandidateMaker, longestCheck, type CandidateMaker, type WriteLimits } from './candidate-maker.js';
+import { createCandidateMaker, type WriteLimits } from './candidate-maker.js';
 import type { Candidate } from './candidate.js';
 import { openChangeDisk } from './change-disk.js';
 import type { Repository } from './repository.js';
@@ -13,6 +13,7 @@ import { changesMeeting } from './changes-meeting.js';
 import type { CheckedChange } from './check-change.js';
 import { mostChanges, summaryOf, type ChangeSummary } from './change-summary.js';
 import type { GraphWrite } from './document.js';
+import { createDryRuns } from './dry-runs.js';
 import { noDocuments, type SentDocument } from './read-documents.js';
 import { conflictProblem, type Conflict } from './merge-changes.js';
 import { createReader } from './reader.js';
@@ -93,28 +94,18 @@ export interface WriterOptions {
  * a large version takes a second or more. Only the time of the next start depends on it.
  */
 const rest = { small: 5_000, large: 20_000 } as const;
-/** Dry runs that may wait for the one that runs. */
-const mostChecks = 4;
-/** Characters of statements from which on a dry run is long: it has a thread of its own, so that who waits for a few lines does not wait for it. */
-export const longCheck = 64 * 1024;
-/** Milliseconds without a long dry run after which their thread is ended. */
-const longIdle = 60_000;
-export const isLongCheck = (changes: readonly Pick<SentChange, 'added' | 'removed'>[]): boolean => changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0) > longCheck;
 /** A version of more quads is large. */
 const largeVersion = 500_000;
 
 export function createWriter({ dataset, fingerprints, source, data, limits, publish, log, repository }: WriterOptions): ChangeWriter {
-  const { ontology, queries, base } = source;
+  const { ontology, queries, base } = source, made = { ontology, data, queries, base };
   const disk = openChangeDisk({ source, data, fingerprints, log, ...(repository && { repository }) });
-  const made = { ontology, data, queries, base };
-  const candidates = createCandidateMaker(made), trials = createCandidateMaker(made), longTrials = createCandidateMaker(made, longIdle);
-  const reader = createReader();
+  const candidates = createCandidateMaker(made), dryRuns = createDryRuns(made, limits), reader = createReader();
   const snapshots = createSnapshotKeeper((latest) => keepSnapshot(source, data, { dataset: latest, fingerprints: new Map(disk.fingerprints) })
     .catch((error: unknown) => { log('the snapshot could not be kept', error); }));
   /** The version on the disk; readers follow. */
   let latest = dataset, isClosing = false;
-  let last: Promise<unknown> = Promise.resolve();
-  let published: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve(), published: Promise<void> = Promise.resolve();
 
   /** Changes one after the other. What readers see follows at once, but the next change does not wait for that. */
   const enqueue = async (work: () => Promise<Applied>): Promise<Applied> => {
@@ -141,29 +132,24 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
     return { change, version: next.id, base: before.id, added, removed, graphs, created: candidate.created, warnings: next.warnings };
   };
 
+  /** Makes a change in its turn, if the version then is the one that it is meant for. */
+  const makeInTurn = (cause: Cause, { precondition, signal }: WriteOptions, work: (before: Dataset) => Promise<Candidate | undefined>): Promise<Applied> =>
+    enqueue(() => make(cause, async (before) => {
+      await precondition?.(before);
+      return work(before);
+    }, signal));
+
   return {
-    applyChanges: ({ changes, ...cause }, { precondition, signal, blankNodes = false } = {}) => enqueue(() => make(cause, async (before) => {
-      await precondition?.(before);
-      return candidates.candidate({ kind: 'changes', dataset: before, changes, blankNodes }, limits, signal).catch(async (error: unknown) => {
+    applyChanges: ({ changes, ...cause }, { blankNodes = false, ...options } = {}) => makeInTurn(cause, options, (before) =>
+      candidates.candidate({ kind: 'changes', dataset: before, changes, blankNodes }, limits, options.signal).catch(async (error: unknown) => {
         throw await withChangesMet(error, changes, before.id, () => disk.journal());
-      });
-    }, signal)),
-    refuseCheck: () => { refuseFull(trials); },
-    async check(changes, { signal } = {}) {
-      const thread = isLongCheck(changes) ? longTrials : trials;
-      refuseFull(thread);
-      return thread.check({ dataset: latest, changes, blankNodes: false }, { evaluation: Math.min(limits.evaluation, longestCheck), work: Math.min(limits.work, longestCheck) }, signal);
-    },
-    applyUpdate: (request, cause, { precondition, signal } = {}) => enqueue(() => make(cause, async (before) => {
-      await precondition?.(before);
-      return candidates.candidate({ kind: 'update', dataset: before, request }, limits, signal);
-    }, signal)),
-    async writeGraph({ documents, ...write }, cause, { precondition, signal } = {}) {
-      const read = documents.length === 0 ? noDocuments : await reader.read({ documents, base: write.graph }, limits.evaluation, signal);
-      return enqueue(() => make(cause, async (before) => {
-        await precondition?.(before);
-        return candidates.candidate({ kind: 'graph', dataset: before, write: { ...write, read } }, limits, signal);
-      }, signal));
+      })),
+    refuseCheck: dryRuns.refuse,
+    check: (changes, { signal } = {}) => dryRuns.check(latest, changes, signal),
+    applyUpdate: (request, cause, options = {}) => makeInTurn(cause, options, (before) => candidates.candidate({ kind: 'update', dataset: before, request }, limits, options.signal)),
+    async writeGraph({ documents, ...write }, cause, options = {}) {
+      const read = documents.length === 0 ? noDocuments : await reader.read({ documents, base: write.graph }, limits.evaluation, options.signal);
+      return makeInTurn(cause, options, (before) => candidates.candidate({ kind: 'graph', dataset: before, write: { ...write, read } }, limits, options.signal));
     },
     applyMade: (cause, work) => enqueue(() => make(cause, work)),
     whileStill(work) {
@@ -186,7 +172,7 @@ export function createWriter({ dataset, fingerprints, source, data, limits, publ
       isClosing = true;
       await last;
       await snapshots.close(latest);
-      await Promise.all([candidates.close(), trials.close(), longTrials.close(), reader.close()]);
+      await Promise.all([candidates.close(), dryRuns.close(), reader.close()]);
       await disk.close();
     },
   };
@@ -207,10 +193,6 @@ async function changesAfter(version: string, journal: Journal): Promise<readonly
     if (found.length === mostChanges) break;
   }
   return found;
-}
-
-function refuseFull({ tasks }: CandidateMaker): void {
-  if (tasks > mostChecks) throw new Problem(503, 'Too many dry runs', `${mostChecks} dry runs wait already.`, { limit: mostChecks }, { 'Retry-After': '5' });
 }
 
 /** Keeps a snapshot some time after a change, of whatever version is the latest by then. */

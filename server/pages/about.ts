@@ -24,8 +24,7 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
   const [corpus, curatedRows] = await Promise.all([read(), views.select('last-curated')]);
   const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const byKind = kinds.map((kind) => [kind, entities.filter((entity) => entity.kind.name === kind.name).length] as const).filter(([, n]) => n > 0);
-  const { stages, statuses, systems, gaps } = await coverageOf({ corpus, knowledge });
-  const widest = Math.max(0, ...stages.map(({ evidence }) => evidence));
+  const coverage = await coverageOf({ corpus, knowledge });
   const curated = curatedRows.flatMap((row) => value(row, 'day') ?? [])[0];
   const version = shortVersion(edition.version);
   return {
@@ -57,7 +56,29 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
 <div class="about">
 <section><h2>What is in it</h2>
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(corpus.evidence.length, 'evidence line')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
-<div class="tables">
+${tablesOf(byKind, coverage)}
+</section>
+<section><h2>What is missing</h2>
+<p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>
+<dl class="facts">${coverage.gaps.map(({ title, members }) => html`<div><dt>${title} <span class="count">${members.length}</span></dt><dd>${members.length === 0 ? 'none' : html`<details${members.length <= 8 && html` open`}><summary>${counted(members.length, 'term')}</summary><ul class="gap">${members.map(({ slug, label }) => html`<li>${termLink(slug, label)}</li>`)}</ul></details>`}</dd></div>`)}</dl></section>
+<section class="prose"><h2>How to read it</h2>
+<p><strong>Established</strong> claims rest on several independent groups; <strong>emerging</strong> ones on few studies so far; <strong>contested</strong> ones have evidence of weight on both sides; <strong>refuted</strong> ones are kept on record and are no longer held. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made. What a retracted paper found is never counted.</p></section>
+<section class="prose"><h2>Cite it</h2>
+<blockquote class="cite-as">Metastasis Perspective: an open knowledge graph of cancer metastasis. Version ${version}${curated !== undefined && html`, ${longDate(curated)}`}. <a href="${knowledge.base}">${knowledge.base}</a></blockquote>
+<p>The whole version is <code>${edition.version}</code>: the same data always have the same version. For a single statement cite the papers of its evidence, and the address of the claim; <a href="/papers">the papers</a> can be exported for a reference manager.</p>
+<p>The knowledge and the drawings are under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">Creative Commons Attribution 4.0</a>, the software under the Apache License 2.0.</p></section>
+<section class="prose"><h2>Take the data</h2>
+<p>Download everything as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>, or the <a href="/mappings.sssom.tsv">mappings</a> to other vocabularies. Every term has an address that gives a page, Turtle, JSON-LD, N-Triples or RDF/XML, by content negotiation or suffix. Paste <a href="/analyse">a list of genes</a>, ask questions on the <a href="/query">query page</a>, or from your own client at <code>/sparql</code>.</p></section>
+<section class="prose"><h2>Contribute</h2>
+<p>Corrections, papers and new claims are welcome. The knowledge is a set of Turtle files with one rule above all: nothing is a claim without a paper. A proposal is reviewed by a curator and, once accepted, recorded with its author and reviewer.</p></section>
+</div>`,
+  };
+}
+
+/** How much of each kind there is, and of each step. */
+function tablesOf(byKind: readonly (readonly [kind: (typeof kinds)[number], count: number])[], { stages, statuses, systems }: Awaited<ReturnType<typeof coverageOf>>): Html {
+  const widest = Math.max(0, ...stages.map(({ evidence }) => evidence));
+  return html`<div class="tables">
 ${table(
   'Terms by kind',
   ['Kind', 'Terms'],
@@ -90,21 +111,5 @@ ${table(
   ['Step', 'Claims', 'Evidence', 'In people', 'Share'],
   stages.map((stage) => [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]),
   'coverage',
-)}
-</section>
-<section><h2>What is missing</h2>
-<p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>
-<dl class="facts">${gaps.map(({ title, members }) => html`<div><dt>${title} <span class="count">${members.length}</span></dt><dd>${members.length === 0 ? 'none' : html`<details${members.length <= 8 && html` open`}><summary>${counted(members.length, 'term')}</summary><ul class="gap">${members.map(({ slug, label }) => html`<li>${termLink(slug, label)}</li>`)}</ul></details>`}</dd></div>`)}</dl></section>
-<section class="prose"><h2>How to read it</h2>
-<p><strong>Established</strong> claims rest on several independent groups; <strong>emerging</strong> ones on few studies so far; <strong>contested</strong> ones have evidence of weight on both sides; <strong>refuted</strong> ones are kept on record and are no longer held. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made. What a retracted paper found is never counted.</p></section>
-<section class="prose"><h2>Cite it</h2>
-<blockquote class="cite-as">Metastasis Perspective: an open knowledge graph of cancer metastasis. Version ${version}${curated !== undefined && html`, ${longDate(curated)}`}. <a href="${knowledge.base}">${knowledge.base}</a></blockquote>
-<p>The whole version is <code>${edition.version}</code>: the same data always have the same version. For a single statement cite the papers of its evidence, and the address of the claim; <a href="/papers">the papers</a> can be exported for a reference manager.</p>
-<p>The knowledge and the drawings are under <a href="https://creativecommons.org/licenses/by/4.0/" rel="license">Creative Commons Attribution 4.0</a>, the software under the Apache License 2.0.</p></section>
-<section class="prose"><h2>Take the data</h2>
-<p>Download everything as <a href="/ontology.ttl">Turtle</a>, <a href="/ontology.jsonld">JSON-LD</a> or <a href="/ontology.nt">N-Triples</a>, or the <a href="/mappings.sssom.tsv">mappings</a> to other vocabularies. Every term has an address that gives a page, Turtle, JSON-LD, N-Triples or RDF/XML, by content negotiation or suffix. Paste <a href="/analyse">a list of genes</a>, ask questions on the <a href="/query">query page</a>, or from your own client at <code>/sparql</code>.</p></section>
-<section class="prose"><h2>Contribute</h2>
-<p>Corrections, papers and new claims are welcome. The knowledge is a set of Turtle files with one rule above all: nothing is a claim without a paper. A proposal is reviewed by a curator and, once accepted, recorded with its author and reviewer.</p></section>
-</div>`,
-  };
+)}`;
 }

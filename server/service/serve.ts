@@ -67,13 +67,9 @@ compileEarly();
 
 /** Starts the service. @throws what keeps it from starting. */
 export async function start(settings: Settings): Promise<void> {
-  const { base, host, port, queryTimeout, querySize, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, adminToken, services } = settings;
+  const { base, host, port, queryTimeout, trustedProxies, adminToken, services } = settings;
   const images = join(settings.ontology, 'images');
-  const origin = source(settings), git = startGit();
-  const repository = openRepository(settings.ontology, logFailure, git.run).then((found) => {
-    if (!found) git.close();
-    return found;
-  });
+  const origin = source(settings), git = startGit(), repository = openOwnRepository(settings.ontology, git);
   const writes = adminToken !== undefined || hasPeople(settings.data);
   if (writes) lockData(settings.data, 'A service');
   await recoverChanges(origin, settings.data, { discard: writes, log: logFailure });
@@ -84,9 +80,7 @@ export async function start(settings: Settings): Promise<void> {
   const [{ dataset, fingerprints }, assets, examples] = await Promise.all([
     openSources(origin, settings.data, logFailure, buildInThread(settings)), readAssets(assetsFolder), readExamples(examplesFolder), settings.warmUp > 0 ? loadProtocol() : undefined,
   ]);
-  limitMemory(settings.memory);
-  limitDigits(settings.digits);
-  limitText(settings.textSize);
+  limitQueries(settings);
   const history = openHistory(journalOf(settings.data), base);
   const engine = createChangesEngine(await openEngine(settings), { history, base, log: logFailure });
   const { current, show } = createVersions({ engine, assets, examples, base, images, services, responsible: settings.responsible, origin: settings.publicOrigin });
@@ -99,14 +93,7 @@ export async function start(settings: Settings): Promise<void> {
   const curation = accounts && await openCuration({ store: accounts.store, writer, history, review: settings.review, base, log: logFailure }, hasPeople(settings.data));
   const endMail = startMail(settings, accounts);
   const queries = createRunningQueries(), turns = createTurns();
-  const sparql = createSparqlHandler({
-    // With the reserve as many as the engine has threads at most.
-    limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies, queries, turns,
-    engine, prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
-    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
-    updates: writes, update: createUpdateHandler(writer, agents), problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()), resultPage: createResultPage(current),
-    papers: () => current().pages.papersByName(),
-  });
+  const sparql = createEndpoint(settings, { queries, turns, engine, dataset, current, examples, update: createUpdateHandler(writer, agents), writes });
   const documents = createDocumentWriter();
   const graphs = createGraphStore({ current, writer, agents, base, documents, documentSize: settings.documentSize });
   const restrictions = createRestrictions({ ontology: settings.ontology, store: settings.store !== undefined });
@@ -143,22 +130,12 @@ export async function start(settings: Settings): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
-  const stop = stopping(server, () => {
+  endOnSignal(stopping(server, () => {
     isStopping = true;
     endMail?.();
     return Promise.all([engine.close(grace), writer.close().finally(() => { git.close(); return accounts?.close(); })]);
-  });
-  // Ahead of the message of the start: who reads that may send a signal at once.
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  // Whoever started the service is gone, even where nothing could be said any more.
-  process.on('disconnect', () => { stop('SIGTERM'); });
-  process.channel?.unref();
-  if (process.connected === false) stop('SIGTERM'); // it went while this started
-
-  const { address, port: chosen, family } = server.address() as AddressInfo;
-  // A name, and not a number: a browser makes passkeys for a name alone.
-  const shownHost = isLoopback(address) ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  process.stdout.write(`Metastasis Perspective, version ${dataset.id.slice(0, 12)}: http://${shownHost}:${chosen}\n`);
+  }));
+  tellAddress(server.address() as AddressInfo, dataset.id);
   for (const sentence of writes ? await restrictions() : []) process.stdout.write(`${sentence}\n`);
 
   if (!settings.store) {
@@ -167,6 +144,56 @@ export async function start(settings: Settings): Promise<void> {
       .then(() => (writes && settings.warmUp > 0 ? writer.prepare().catch(() => undefined) : undefined))
       .catch((error: unknown) => { logFailure('the warm-up failed', error); });
   }
+}
+
+/** The repository that the ontology is in; where it is in none, git is not needed any more. */
+async function openOwnRepository(ontology: string, git: ReturnType<typeof startGit>): ReturnType<typeof openRepository> {
+  const found = await openRepository(ontology, logFailure, git.run);
+  if (!found) git.close();
+  return found;
+}
+
+function limitQueries({ memory, digits, textSize }: Settings): void {
+  limitMemory(memory);
+  limitDigits(digits);
+  limitText(textSize);
+}
+
+/** What the SPARQL endpoint needs beside its settings. */
+interface EndpointParts extends Pick<Parameters<typeof createSparqlHandler>[0], 'queries' | 'turns' | 'engine' | 'update'> {
+  readonly dataset: Pick<Dataset, 'prefixes'>;
+  readonly current: ReturnType<typeof createVersions>['current'];
+  readonly examples: Awaited<ReturnType<typeof readExamples>>;
+  readonly writes: boolean;
+}
+
+function createEndpoint(settings: Settings, { dataset, current, examples, writes, ...parts }: EndpointParts): ReturnType<typeof createSparqlHandler> {
+  const { base, workers, maxRows, clientQueries, rate, queue, cacheBytes, trustedProxies, queryTimeout, querySize, services } = settings;
+  return createSparqlHandler({
+    ...parts,
+    // With the reserve as many as the engine has threads at most.
+    limits: { slots: 2 * workers, reserve, maxRows, clientQueries, rate, queue }, cacheBytes, proxies: trustedProxies,
+    prefixes: dataset.prefixes, services, endpoint: `${base}sparql`, namedGraphs: () => [...current().graphs, { name: changesGraph(base) }],
+    edition: createHash('sha256').update(JSON.stringify(examples)).digest('base64url'), timeout: queryTimeout, maxQueryLength: querySize, log: logFailure,
+    updates: writes, problemPage: (req, res, problem) => sendQueryProblem(req, res, problem, current()), resultPage: createResultPage(current),
+    papers: () => current().pages.papersByName(),
+  });
+}
+
+/** Stops the service at a signal, and when whoever started it is gone. Ahead of the message of the start: who reads that may send one at once. */
+function endOnSignal(stop: (signal: NodeJS.Signals) => void): void {
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  // Whoever started the service is gone, even where nothing could be said any more.
+  process.on('disconnect', () => { stop('SIGTERM'); });
+  process.channel?.unref();
+  if (process.connected === false) stop('SIGTERM'); // it went while this started
+}
+
+/** The message of the start. */
+function tellAddress({ address, port, family }: AddressInfo, version: string): void {
+  // A name, and not a number: a browser makes passkeys for a name alone.
+  const shownHost = isLoopback(address) ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  process.stdout.write(`Metastasis Perspective, version ${version.slice(0, 12)}: http://${shownHost}:${port}\n`);
 }
 
 /** Shows versions to readers. One that could not be shown is tried again later, if no other came and the service goes on. */

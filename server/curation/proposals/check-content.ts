@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isLongCheck, longCheck, type ChangeWriter } from '../../change/writer.js';
+import { isLongCheck, longCheck } from '../../change/dry-runs.js';
+import type { ChangeWriter } from '../../change/writer.js';
 import type { CheckedChange } from '../../change/check-change.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
