@@ -47,7 +47,9 @@ export const questionsPage: Collection = async (sources, parameters) => {
     .filter((group) => group.some((iri) => wanted.has(iri)))
     .map((group) => group.flatMap((iri) => all.find(({ entity }) => entity.iri === iri) ?? []));
   if (due()) await turn();
-  const questionCards = await inTurns(questions, (question) => questionCard(question, all, sources, { isForPatients, isOpen: questions.length <= few }));
+  const ofOneCancer = new Set(questions.filter(({ iri }) => corpus.linked(iri, mpp.concerns).some((each) => knowledge.entities.get(each)?.kind.name === 'cancer')));
+  const cardOf = (question: Entity): Html => questionCard(question, all, sources, { isForPatients, isOpen: questions.length <= few });
+  const general = await inTurns(questions.filter((question) => !ofOneCancer.has(question)), cardOf), particular = await inTurns(ofOneCancer, cardOf);
   const cards = new Map(await inTurns(groups.flat(), (each) => [each, hypothesisCard(each, widest, sources)]));
   const argued = html`<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
 ${groups.length === 0 && html`<p class="none">None fits.</p>`}
@@ -69,7 +71,9 @@ ${groups.filter((group) => group.length > 1).map((group) => html`<div class="riv
 ${filterForm(path, [!isForPatients && selectField('status', 'Status of the hypothesis', statuses, status, 'any status'), textField('text', 'Words', text)])}
 <p class="result-count" role="status">${counted(questions.length, 'open question')}, ${counted(hypotheses.length, 'hypothesis', 'hypotheses')}</p>
 <section aria-labelledby="open-questions"><h2 id="open-questions">Open questions</h2>
-${questions.length > 0 ? html`<div class="questions">${questionCards}</div>` : html`<p class="none">None fits.</p>`}</section>
+${questions.length === 0 && html`<p class="none">None fits.</p>`}
+${general.length > 0 && html`<div class="questions">${general}</div>`}
+${particular.length > 0 && html`<details class="more"${(text !== undefined || general.length === 0) && html` open`}><summary>Of one cancer: ${counted(particular.length, 'open question')}</summary><div class="questions">${particular}</div></details>`}</section>
 <section aria-labelledby="hypotheses"><h2 id="hypotheses">Hypotheses, for and against</h2>
 ${isForPatients ? html`<details class="more"><summary>For scientists: ${counted(hypotheses.length, 'idea')} that studies try to confirm or refute</summary>${argued}</details>` : argued}</section>`,
   };
