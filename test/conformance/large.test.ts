@@ -11,8 +11,8 @@ describe('over some thousand triples', () => {
   });
 });
 
-test('a list of 200,000 texts is looked up, and not gone through for each row', () => {
-  const list = Array.from({ length: 200_000 }, (_, i) => `"x${i}"`).join(', '), start = performance.now();
+test('a list of 40,000 texts is looked up, and not gone through for each row', () => {
+  const list = Array.from({ length: 40_000 }, (_, i) => `"x${i}"`).join(', '), start = performance.now();
   expect(askLarge(`SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o IN (${list}, "o1", :k1)) }`)).toEqual(askLarge('SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o = "o1" || ?o = :k1) }'));
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(performance.now() - start).toBeLessThan(3_000);
 }, 60_000);
