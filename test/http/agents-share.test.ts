@@ -84,6 +84,6 @@ test('a dry run of a megabyte is answered in bounds, and holds nobody up', async
   const { replies, probes, loop, slowed } = await visit(site, 'a dry run', ['/api/check'], { body, headers: json });
   const [{ status, text } = { status: 0, text: '' }] = replies;
   // A machine with much else to do meets the bound of time.
-  if (status !== 503) expect([status, text.slice(0, 40)]).toEqual([200, expect.stringContaining('refused')]);
+  if (status !== 503) expect([status, text.slice(0, 11)]).toEqual([200, '{"version":']);
   expect(harmOf({ probes, loop: { ...loop, held: loop.worked }, slowed: slowed ?? 1 })).toEqual([]);
 }, 240_000);
