@@ -25,6 +25,8 @@ export interface CanvasEvents {
 
 /** From so many elements on a picture is large: drawing all of them takes longer than a frame of the screen. */
 const largeFrom = 1500;
+/** From so many on a picture that is panned or zoomed is moved as it was drawn, and drawn again when that ends. */
+const movedFrom = 500;
 
 /** The drawing surface. It holds copies: what is drawn is decided elsewhere. */
 export interface Canvas {
@@ -67,8 +69,7 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       });
       cy.autoungrabify(!movable);
       isLarge = elements.length >= largeFrom;
-      // Panning and zooming move what was drawn of a large picture; it is drawn again when they end.
-      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = isLarge;
+      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = elements.length >= movedFrom;
     },
     restyle(next) { cy.style(cytoscapeStyle(next, data)); },
     select(ids) {
