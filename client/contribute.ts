@@ -28,7 +28,12 @@ const keyStart = 'mpp-form ', leftKey = 'mpp-form-left';
 /** Days for which a draft is kept. */
 const keptDays = 60;
 
-interface Draft { readonly time: number; readonly fields: readonly (readonly [string, string])[] }
+interface Draft {
+  readonly time: number;
+  readonly fields: readonly (readonly [string, string])[];
+  /** Nothing was written since it was sent. */
+  readonly isSent?: boolean;
+}
 
 /** A draft is known by its form and what that is about. */
 function keyOf(form: HTMLFormElement): string {
@@ -101,10 +106,10 @@ function startDrafts(form: HTMLFormElement): void {
     return made;
   };
   const forget = (): void => { inStorage((storage) => { storage.removeItem(key); }); };
-  const keep = (): void => {
+  const keep = (isSent = false): void => {
     const fields = valuesOf(form);
-    if (JSON.stringify(fields) === first) return;
-    const isKept = inStorage((storage) => { storage.setItem(key, JSON.stringify({ time: Date.now(), fields } satisfies Draft)); return true; });
+    if (!isSent && JSON.stringify(fields) === first) return;
+    const isKept = inStorage((storage) => { storage.setItem(key, JSON.stringify({ time: Date.now(), fields, isSent } satisfies Draft)); return true; });
     say(isKept ? 'Kept in this browser until you send it.' : 'This browser keeps no drafts.', ...isKept ? [button('Empty the form', () => { forget(); location.reload(); })] : []);
   };
   form.addEventListener('input', () => {
@@ -116,12 +121,12 @@ function startDrafts(form: HTMLFormElement): void {
   form.addEventListener('submit', () => {
     window.clearTimeout(waiting);
     waiting = undefined;
-    keep();
+    keep(true);
     inStorage(() => { sessionStorage.setItem(leftKey, key); });
   });
-  // A form that the service gave back has what was written already.
+  // A form that the service gave back has what was sent already, and not what was written since.
   const isBack = document.querySelector('.fault-summary, .contribution > .notice[role="alert"], .fault') !== null;
-  if (!draft || isBack || JSON.stringify(draft.fields) === first) return;
+  if (!draft || (isBack && draft.isSent === true) || JSON.stringify(draft.fields) === first) return;
   const put = (): void => {
     fill(form, draft.fields);
     say(`What you wrote here on ${new Date(draft.time).toLocaleString()} is back.`, button('Start anew', () => { forget(); location.reload(); }));

@@ -127,6 +127,15 @@ describe('with a script', () => {
     expect(await page.getByLabel('Finding').inputValue()).toBe('What took an hour to write, and is not lost.');
     await page.getByRole('button', { name: 'Start anew' }).click();
     await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#f-e1-finding')?.value === '');
+    // A form that the service gave back is sent again when it is loaded again: what was written since is put back.
+    await page.locator('[name="e1.paper"]').fill('Example 2020');
+    await page.locator('button[name="find"][value="e1.paper"]').click();
+    await page.waitForLoadState('load');
+    await page.getByLabel('Finding').fill('What was written behind a look-up.');
+    await page.locator('[data-draft]', { hasText: 'Kept in this browser' }).waitFor();
+    await page.reload();
+    await page.locator('[data-draft]', { hasText: 'is back' }).waitFor();
+    expect([await page.locator('[name="e1.paper"]').inputValue(), await page.getByLabel('Finding').inputValue()]).toEqual([expect.stringContaining('Example 2020'), 'What was written behind a look-up.']);
     // Another form has a draft of its own.
     await page.goto(`${origin()}/contribute/report`);
     expect(await page.locator('#f-text').inputValue()).toBe('');

@@ -179,7 +179,7 @@ function heat(points: readonly ChartPoint[], [rowName = '', columnName = '', mea
       if (row < 0 || column < 0) return [];
       const part = (value - smallest) / (largest - smallest || 1), y = head + row * step + above;
       const cell = svg('rect', { 'x': left + column * size + 1, 'y': y + 1, 'width': size - 2, 'height': cellHeight - 2, 'rx': 2, 'class': 'chart-bar', 'fill-opacity': shade(part) });
-      return [titled(cell, `${names[0] ?? ''}, ${names[1] ?? ''}: ${number(value)}`), ...(size >= 26 ? [svg('text', { 'x': left + column * size + size / 2, 'y': y + 15, 'text-anchor': 'middle', 'class': part > 0.55 ? 'chart-value inside' : 'chart-value' }, number(value))] : [])];
+      return [titled(cell, `${names[0] ?? ''}, ${names[1] ?? ''}: ${number(value)}`), ...(size >= 26 ? [svg('text', { 'x': left + column * size + size / 2, 'y': y + 15, 'text-anchor': 'middle', 'class': 'chart-shaded' }, number(value))] : [])];
     }),
   ];
   return { parts, height: head + rows.length * step + 10, width };

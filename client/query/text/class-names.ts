@@ -4,7 +4,7 @@ import type { Schema } from './schema.js';
 const nearStart = 40;
 
 /**
- * Classes that a word may mean, the best first: by name or label, else by the words with which the definition begins. A
+ * Classes that a word may mean, the best first: by name or label, a word of the label, else by the words with which the definition begins. A
  * gene is a molecule here, and the definition of that class says so.
  */
 export function classesCalled(word: string, { classes, words }: Pick<Schema, 'classes' | 'words'>): readonly string[] {
@@ -13,6 +13,7 @@ export function classesCalled(word: string, { classes, words }: Pick<Schema, 'cl
   const ranked = [...classes.keys()].flatMap((name): readonly (readonly [number, string])[] => {
     const [label = '', definition = ''] = words.get(name) ?? [], local = name.slice(name.indexOf(':') + 1).toLowerCase();
     if (local === wanted || label.toLowerCase() === wanted) return [[0, name]];
+    if (label.toLowerCase().split(' ').includes(wanted)) return [[0.5, name]];
     const at = [...definition.slice(0, nearStart).toLowerCase().matchAll(/[\p{L}\p{N}-]+/gu)].find(([each]) => singular(each) === wanted)?.index;
     return at === undefined ? [] : [[1 + at, name]];
   });

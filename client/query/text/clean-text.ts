@@ -10,4 +10,4 @@ const lineEnds = /[\u2028\u2029]/, invisible = /[\u200B-\u200D\u2060\uFEFF]/;
  * and comments, but that a mark ahead of all goes.
  */
 export const cleanText = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n')
-  .replaceAll(pieces, (piece) => (piece.length > 1 ? piece : lineEnds.test(piece) ? '\n' : invisible.test(piece) ? '' : ' '));
+  .replaceAll(pieces, (piece) => (piece.length > 1 || piece === '#' ? piece : lineEnds.test(piece) ? '\n' : invisible.test(piece) ? '' : ' '));
