@@ -96,8 +96,15 @@ function fill(form: HTMLFormElement, fields: Draft['fields']): void {
       details.open = true;
 }
 
+/** Whether something stands in the fields that did not come with the page. */
+const hasBegun = (form: HTMLFormElement): boolean =>
+  [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('textarea, input:not([type="hidden"], [type="checkbox"], [type="radio"])')]
+    .some(({ name, value, defaultValue }) => !own.has(name) && value !== defaultValue);
+
 function startDrafts(form: HTMLFormElement): void {
-  const key = keyOf(form), line = required('[data-draft]', form), first = JSON.stringify(valuesOf(form)), draft = readDraft(key);
+  const key = keyOf(form), line = required('[data-draft]', form), now = JSON.stringify(valuesOf(form)), draft = readDraft(key);
+  // Who is quick writes ahead of this script.
+  const isBegun = hasBegun(form), first = isBegun ? '' : now;
   let waiting: number | undefined;
   const say = (text: string, ...buttons: readonly HTMLElement[]): void => { line.replaceChildren(text, ...buttons.flatMap((button) => [' ', button])); };
   const button = (text: string, act: () => void): HTMLElement => {
@@ -126,7 +133,10 @@ function startDrafts(form: HTMLFormElement): void {
   });
   // A form that the service gave back has what was sent already, and not what was written since.
   const isBack = document.querySelector('.fault-summary, .contribution > .notice[role="alert"], .fault') !== null;
-  if (!draft || (isBack && draft.isSent === true) || JSON.stringify(draft.fields) === first) return;
+  if (!draft || (isBack && draft.isSent === true) || JSON.stringify(draft.fields) === now) {
+    keep();
+    return;
+  }
   const put = (): void => {
     fill(form, draft.fields);
     say(`What you wrote here on ${new Date(draft.time).toLocaleString()} is back.`, button('Start anew', () => { forget(); location.reload(); }));
@@ -134,7 +144,7 @@ function startDrafts(form: HTMLFormElement): void {
   };
   // An address that fills the form says what is wanted now.
   const isFilled = [...new URLSearchParams(location.search).keys()].some((name) => name !== 'about' && name !== 'kind');
-  if (isFilled) say(`You wrote something here on ${new Date(draft.time).toLocaleString()}.`, button('Put it back', put), button('Forget it', () => { forget(); say(''); }));
+  if (isFilled || isBegun) say(`You wrote something here on ${new Date(draft.time).toLocaleString()}.`, button('Put it back', put), button('Forget it', () => { forget(); say(''); }));
   else put();
 }
 

@@ -1,3 +1,4 @@
+import { makeCombobox } from './combobox.js';
 import { askFor } from './ask.js';
 import { element } from './dom.js';
 
@@ -35,14 +36,7 @@ function listBelow(input: HTMLInputElement): HTMLElement {
   // The list of the browser has all names of the kind; this one has those that fit.
   input.removeAttribute('list');
   if (hint !== null) input.dataset.names = hint;
-  for (const [name, value] of Object.entries({
-    'role': 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
-    'aria-controls': list.id,
-    'autocomplete': 'off',
-  }))
-    input.setAttribute(name, value);
+  makeCombobox(input, list);
   input.closest('.field')?.append(list);
   return list;
 }

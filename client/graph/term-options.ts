@@ -1,3 +1,4 @@
+import { makeCombobox } from '../combobox.js';
 import { element, shape } from '../dom.js';
 import { stepped } from '../search/search.js';
 import type { Result, Suggestions } from '../search/suggestions.js';
@@ -22,14 +23,7 @@ let boxes = 0;
 export function createTermOptions(input: HTMLInputElement, take: (term: Result) => void): TermOptions {
   const list = element('div', { 'class': 'term-options', 'role': 'listbox', 'id': `term-options-${++boxes}`, 'aria-label': 'Terms', 'hidden': '' });
   input.after(list);
-  for (const [name, value] of Object.entries({
-    'role': 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
-    'aria-controls': list.id,
-    'autocomplete': 'off',
-  }))
-    input.setAttribute(name, value);
+  makeCombobox(input, list);
   let results: readonly Result[] = [], active = -1;
 
   const show = (open: boolean): void => {

@@ -3,24 +3,13 @@ import type { Endpoint } from './endpoint.js';
 import { endpoints } from './endpoints.js';
 import { historyDescribed, versionsDescribed } from './history.js';
 import { lookupsDescribed } from './lookups.js';
+import { treeNode } from './overview.js';
 import { proposalPaths, proposalSchema } from './proposal-operations.js';
 import { plainSchema, type JsonSchema } from './schema.js';
 
 const problem: JsonSchema = {
   type: 'object', description: 'Problem details (RFC 9457).', required: ['title', 'status', 'detail'],
   properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string', description: 'What is wrong, and what to do.' } },
-};
-const treeNode: JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['term', 'label', 'kind', 'children'],
-  properties: {
-    term: { type: 'string' },
-    label: { type: 'string' },
-    kind: { type: 'string' },
-    children: { type: 'array', items: { $ref: '#/components/schemas/TreeNode' } },
-    more: { type: 'integer', description: 'Terms below that the depth leaves out.' },
-  },
 };
 const problemAnswer = (description: string): JsonSchema => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
 
@@ -56,7 +45,7 @@ export function openApi(base: string, version: string): JsonSchema {
       ...proposalPaths,
     },
     components: {
-      schemas: { Problem: problem, TreeNode: treeNode, Proposal: proposalSchema },
+      schemas: { Problem: problem, TreeNode: treeNode.json, Proposal: proposalSchema },
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A personal token: `propose` to propose, `review` to review.' } },
     },
   };

@@ -90,7 +90,7 @@ export const listQuestions = listing({
 
 /** A term with what is below it. */
 interface TreeNode { readonly term: string; readonly label: string; readonly kind: string; readonly children: readonly TreeNode[]; readonly more?: number }
-const treeNode = shaped<TreeNode>('A term with what is below it; `more` says how many terms the depth leaves out.', {
+export const treeNode = shaped<TreeNode>('A term with what is below it; `more` says how many terms the depth leaves out.', {
   type: 'object',
   additionalProperties: false,
   required: ['term', 'label', 'kind', 'children'],

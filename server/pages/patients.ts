@@ -5,7 +5,7 @@ import type { Corpus } from './collections/corpus.js';
 import { capitalised, counted, entityLink } from './context.js';
 import type { PageContext } from './context.js';
 import { certaintyWords } from './audience.js';
-import { inPeople } from './collections/treatment-model.js';
+import { inPeople, isOfModels } from './collections/treatment-model.js';
 import { longDate } from './facts.js';
 import { figureMarkup } from './figures.js';
 import type { Figure } from './figures.js';
@@ -130,9 +130,6 @@ async function stageText({ iri }: Entity, { views }: PageContext): Promise<strin
   return row && value(row, 'patientText');
 }
 
-/** Statements about animals and cultures: a line from people beside them does not make them known in people. */
-const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultures?|cultured|in vitro|models?|xenografts?)\b/i;
-
 /** Claims that findings in people support, those that the field is surest of first. That there are none is said only where that is so. */
 function findings({ entity, claims, evidence, papers }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
   const byStatement = groupBy(evidence.filter(({ paper }) => papers.get(paper)?.retracted !== true), ({ statement }) => statement);
@@ -141,7 +138,7 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
     (claim) =>
       claim.statement !== undefined
       && claim.status !== 'refuted'
-      && !ofModels.test(claim.statement)
+      && !isOfModels(claim)
       && lines(claim).some(({ systems }) => systems.includes('human')),
   );
   // What a treatment was seen to do is told on its own page; elsewhere treatments have their section.

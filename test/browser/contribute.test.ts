@@ -136,6 +136,14 @@ describe('with a script', () => {
     await page.reload();
     await page.locator('[data-draft]', { hasText: 'is back' }).waitFor();
     expect([await page.locator('[name="e1.paper"]').inputValue(), await page.getByLabel('Finding').inputValue()]).toEqual([expect.stringContaining('Example 2020'), 'What was written behind a look-up.']);
+    // What is written ahead of the script is kept, too.
+    const held: (() => void)[] = [];
+    await page.route(/\.js$/, (route) => { held.push(() => { void route.continue(); }); });
+    await page.goto(`${origin()}/contribute/report?about=emt`, { waitUntil: 'commit' });
+    await page.getByLabel('What is wrong').fill('Written by somebody quick.');
+    for (const go of held.splice(0)) go();
+    await page.unroute(/\.js$/);
+    await page.locator('[data-draft]', { hasText: 'Kept in this browser' }).waitFor();
     // Another form has a draft of its own.
     await page.goto(`${origin()}/contribute/report`);
     expect(await page.locator('#f-text').inputValue()).toBe('');

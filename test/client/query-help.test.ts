@@ -188,6 +188,7 @@ describe('buildQuery', () => {
 test('cleanText takes what editors and messages put into texts, and leaves strings alone', () => {
   expect(cleanText('\uFEFFSELECT *\u2028{ ?x\u00A0?y "a\u00A0b" . # note\u2029?z a\u200B <http://a/>\r\n}\r')).toBe('SELECT *\n{ ?x ?y "a\u00A0b" . # note\n?z a <http://a/>\n}\n');
   expect(cleanText('"""a\u2028\uFEFFb""" \'c\u00A0d\'')).toBe('"""a\u2028\uFEFFb""" \'c\u00A0d\'');
+  expect(cleanText('# head\n#\n# more\nASK {}')).toBe('# head\n#\n# more\nASK {}');
   expect(cleanText('ASK {\n\t?x a ?y\n}')).toBe('ASK {\n\t?x a ?y\n}');
 });
 

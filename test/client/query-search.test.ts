@@ -38,6 +38,9 @@ describe('a search in examples', () => {
 describe('a class', () => {
   test('is found by what it is called, and by the first words of its definition', () => {
     expect([classesCalled('gene', schema), classesCalled('Genes', schema), classesCalled('molecule', schema), classesCalled('takes', schema)]).toEqual([['mpp:Molecule'], ['mpp:Molecule'], ['mpp:Molecule'], []]);
+    // A word of the label comes ahead of a word of a definition.
+    const words = new Map([['mpp:Cancer', ['cancer', 'A disease of a site.']], ['mpp:AnatomicalSite', ['anatomical site', 'A part of the body.']]] as const);
+    expect(classesCalled('Site', { classes: new Map([...words.keys()].map((name) => [name, { entities: 1, properties: new Map() }])), words })).toEqual(['mpp:AnatomicalSite', 'mpp:Cancer']);
   });
 
   test('alone takes the place of a class, and a relation that of a relation', async () => {

@@ -57,6 +57,12 @@ describe('what patients read', () => {
     expect(hard.filter((word) => escaped(word).test(text.slice(text.indexOf('As scientists put it'))) && !escaped(word).test(explained))).toEqual([]);
   }, 60_000);
 
+  test('a claim about animals or cells is not told as known in people, whatever stands beside it', async () => {
+    // Of people's cells in a dish, and of a review.
+    expect((await read('claim-twist1-promotes-emt')).text).toContain('It was seen in animals or in cells, not yet in people.');
+    expect((await read('claim-breast-cancer-metastasizes-to-bone')).text).not.toContain('not yet in people');
+  }, 60_000);
+
   test('a plain name takes no more lines in a drawing than the name that it stands for', async () => {
     const answer = await fetch(`${origin}/sparql?format=json&query=${encodeURIComponent('SELECT ?term ?plain { ?term mpp:layLabel ?plain }')}`);
     const rows = (await answer.json() as { results: { bindings: { term: { value: string }; plain: { value: string } }[] } }).results.bindings;

@@ -42,9 +42,13 @@ export interface Trial {
   readonly enrols: readonly string[];
 }
 
+const ofModels = /\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|animals?|cultures?|cultured|in vitro|models?|xenografts?)\b/i;
+/** Whether a claim speaks of animals or cultures: a line from people, or a review, beside it does not make it known in people. */
+export const isOfModels = ({ statement = '' }: Claim): boolean => ofModels.test(statement);
+
 /** Whether a claim rests on people: on a study of them, or on a review. */
-export const inPeople = ({ iri }: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean =>
-  evidenceOf(iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
+export const inPeople = (claim: Claim, { evidenceOf }: Pick<Sources['corpus'], 'evidenceOf'>): boolean =>
+  !isOfModels(claim) && evidenceOf(claim.iri).some(({ systems }) => systems.includes('human') || systems.includes('review'));
 
 /** One way from a stage to a therapy: what acts in the stage and is the point of attack. */
 export interface TreatmentRoute {
