@@ -57,6 +57,11 @@ describe('what patients read', () => {
     expect(hard.filter((word) => escaped(word).test(text.slice(text.indexOf('As scientists put it'))) && !escaped(word).test(explained))).toEqual([]);
   }, 60_000);
 
+  test('a medicine that is approved in full for one use and early for another says both, and of one cancer what holds for it', async () => {
+    const said = async (slug: string) => /data-term="tucatinib">[\s\S]*?United States \(FDA\): ([^;<]*)/.exec(await (await fetch(`${origin}/${slug}?audience=patients`)).text())?.[1];
+    expect([await said('brain'), await said('breast-cancer')]).toEqual(['approved, and for some uses accelerated approval', 'approved']);
+  }, 60_000);
+
   test('a claim about animals or cells is not told as known in people, whatever stands beside it', async () => {
     // Of people's cells in a dish, and of a review.
     expect((await read('claim-twist1-promotes-emt')).text).toContain('It was seen in animals or in cells, not yet in people.');
