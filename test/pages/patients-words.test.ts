@@ -68,6 +68,15 @@ describe('what patients read', () => {
     expect((await read('claim-breast-cancer-metastasizes-to-bone')).text).not.toContain('not yet in people');
   }, 60_000);
 
+  test('treatments are chosen by the names that patients use', async () => {
+    const markup = await (await fetch(`${origin}/treatment?audience=patients`)).text();
+    const options = [...markup.matchAll(/<option value="(renal-cell-carcinoma|vertebral-column|breast-cancer)">([^<]*)/g)].map(([, slug, name]) => [slug, name]);
+    expect(options).toEqual([['breast-cancer', 'Breast cancer'], ['renal-cell-carcinoma', 'Kidney cancer (renal cell carcinoma)'], ['vertebral-column', 'Spine (vertebral column)']]);
+    const heads = [...markup.matchAll(/<h4[^>]*>(?:(?!<\/h4>)[\s\S])*?cancer: <\/span>([^<]*)/g)].map(([, name]) => name ?? '');
+    expect(heads).toEqual(expect.arrayContaining(['kidney cancer', 'bowel cancer']));
+    expect(heads).toEqual(heads.toSorted((a, b) => a.localeCompare(b, 'en')));
+  }, 60_000);
+
   test('a plain name takes no more lines in a drawing than the name that it stands for', async () => {
     const answer = await fetch(`${origin}/sparql?format=json&query=${encodeURIComponent('SELECT ?term ?plain { ?term mpp:layLabel ?plain }')}`);
     const rows = (await answer.json() as { results: { bindings: { term: { value: string }; plain: { value: string } }[] } }).results.bindings;
