@@ -69,6 +69,12 @@ function putRows(body: HTMLElement, from: number, to: number, force: boolean, ma
   if (force) [...body.children].slice(0, Math.max(0, body.children.length - (to - from))).forEach((row) => { row.remove(); });
 }
 
+/** Says where there are more columns than are seen. */
+function tellWidth({ root, grid, wide }: Frame, view: TableView | undefined): void {
+  root.toggleAttribute('data-wide', grid.scrollWidth > grid.clientWidth + 1);
+  wide.textContent = `${view?.columns.length ?? 0} columns: scroll sideways to see them all.`;
+}
+
 /** Scrolls so that a row is seen whole below the head. */
 function scrollToRow(grid: HTMLElement, row: number, height: number): void {
   const top = row * height;
@@ -77,7 +83,7 @@ function scrollToRow(grid: HTMLElement, row: number, height: number): void {
 }
 
 export function createTable(options: TableOptions): Table {
-  const { root, grid, head, body, reader, wide } = createFrame();
+  const frame = createFrame(), { root, grid, head, body, reader } = frame;
   let view: TableView | undefined;
   let rowHeight = 32, first = -1, last = -1;
   let at: CellPosition = { row: 0, column: 0 }, queued = false;
@@ -113,13 +119,8 @@ export function createTable(options: TableOptions): Table {
     queued = true;
     requestAnimationFrame(() => { draw(); });
   }, { passive: true });
-  /** Says where there are more columns than are seen. */
-  const tellWidth = (): void => {
-    root.toggleAttribute('data-wide', grid.scrollWidth > grid.clientWidth + 1);
-    wide.textContent = `${view?.columns.length ?? 0} columns: scroll sideways to see them all.`;
-  };
   new ResizeObserver(() => {
-    tellWidth();
+    tellWidth(frame, view);
     draw();
   }).observe(grid);
   head.addEventListener('click', (event) => {
@@ -152,7 +153,7 @@ export function createTable(options: TableOptions): Table {
       body.style.setProperty('height', `${Math.min(tallest, next.places.length * rowHeight)}px`);
       head.replaceChildren(...headCells(next));
       reader.textContent = '';
-      tellWidth();
+      tellWidth(frame, view);
       draw(true);
     },
     redraw() { draw(true); },
