@@ -93,7 +93,7 @@ export function createActions({ parts: { outcome, status, output, empty, there }
       return work.begin('Looking for what leaves nothing…', async (signal) => {
         const checked = await checker.check(query);
         const { whyEmpty } = await later();
-        const { words, from } = await whyEmpty(query, checked.steps, { ask: (each) => isTrue(each, signal), values: (each) => firstColumn(each, signal) });
+        const { words, from } = await whyEmpty(query, checked.parts, { ask: (each) => isTrue(each, signal), values: (each) => firstColumn(each, signal) });
         status.textContent = words;
         reveal(outcome);
         if (from === undefined || editor.text !== query) return;

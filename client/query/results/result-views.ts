@@ -1,7 +1,7 @@
 import { element } from '../../dom.js';
 import type { ArrangedTable } from './arranged-table.js';
 import { cascadeMap, measureOf, stageValues } from './cascade-map.js';
-import { chartShape, type ChartShape } from './chart-shape.js';
+import { chartColumns, type ChartColumns } from './chart-columns.js';
 import { chartView } from './chart-view.js';
 import { graphLink } from './graph-link.js';
 import { rawView } from './plain-views.js';
@@ -54,16 +54,16 @@ export function createResultViews(place: HTMLElement, { table, tools, prefixes, 
     return known ? stageValues(table.solutions, known) : [];
   };
   /** The chart that is shown. */
-  let charted: ChartKind | ChartShape | undefined;
+  let charted: ChartKind | ChartColumns | undefined;
   const focusChoice = (kind: string): void => { view.querySelector<HTMLElement>(`[data-chart="${kind}"]`)?.focus(); };
-  const showChart = (kind: ChartKind | ChartShape | undefined): void => {
+  const showChart = (kind: ChartKind | ChartColumns | undefined): void => {
     charted = kind;
     view.replaceChildren(chartView(table, prefixes, kind, view.clientWidth || place.clientWidth || usualWidth, (other) => {
       showChart(other);
       focusChoice(other);
     }));
   };
-  const showView = (name: ViewName, shape?: ChartShape): void => {
+  const showView = (name: ViewName, chart?: ChartColumns): void => {
     for (const each of place.querySelectorAll('[data-view]')) each.setAttribute('aria-pressed', String(each.getAttribute('data-view') === name));
     tools.root.hidden = name !== 'table';
     switch (name) {
@@ -72,7 +72,7 @@ export function createResultViews(place: HTMLElement, { table, tools, prefixes, 
         table.arrange();
         break;
       case 'raw': view.replaceChildren(rawView(table.solutions)); break;
-      case 'chart': showChart(shape); break;
+      case 'chart': showChart(chart); break;
       case 'cascade': {
         const map = element('div', {}, element('p', {}, 'Drawing…'));
         view.replaceChildren(map);
@@ -91,12 +91,12 @@ export function createResultViews(place: HTMLElement, { table, tools, prefixes, 
     },
     show(query, below) {
       const { solutions } = table;
-      const offered: readonly ViewName[] = ['table', ...(chartShape(solutions) ? ['chart' as const] : []), ...(steps().length > 0 ? ['cascade' as const] : []), 'raw'];
+      const offered: readonly ViewName[] = ['table', ...(chartColumns(solutions) ? ['chart' as const] : []), ...(steps().length > 0 ? ['cascade' as const] : []), 'raw'];
       const chosen = chooseView(wantedView(query), solutions, offered);
       // What the schema will tell is not missing yet.
       const remark = chosen.remark === undefined || (!schema() && wantedView(query)?.name === 'cascade') ? [] : [element('p', { class: 'view-remark', role: 'status' }, chosen.remark)];
       place.replaceChildren(...remark, element('div', { class: 'result-views' }, viewChoice(offered, showView), ...(hasIris(solutions) ? [graphLink(query)] : [])), tools.root, view, below);
-      showView(chosen.view, chosen.shape);
+      showView(chosen.view, chosen.chart);
     },
   };
 }
