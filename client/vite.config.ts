@@ -29,7 +29,7 @@ const unused: readonly (readonly [part: string, code: RegExp, instead: string])[
   ['content assist', /var ContentAssist = class \{[\s\S]*?\n\};\n/, 'var ContentAssist = class {\n  initContentAssist() {}\n};\n'],
   ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
   ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
-  ['walkers of recovery', /, NextTerminalAfter\w+Walker\);/g, ');'],
+  ['walkers of recovery', /\bNextTerminalAfter\w+Walker(?=[,)\n])/g, 'undefined'],
   [
     'checks of alternatives',
     /validate\(options\) \{\n {4}const leftRecursionErrors[\s\S]*?(?= {2}buildLookaheadForAlternation)/,

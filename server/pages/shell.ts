@@ -95,7 +95,8 @@ export const sharedMarkup = /<meta property="og:title" content="[^"]*"><meta pro
 
 /** The whole document for one audience. */
 export function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Html {
-  const written = writeDocument(page, shell, audience);
+  // A name that is a sentence ends before the colon.
+  const written = writeDocument({ ...page, title: page.title.replace(/[.:]+(?=: )/, '') }, shell, audience);
   return audience === 'patients' ? raw(forPatients(written.markup, shell.plainNames)) : written;
 }
 
