@@ -95,7 +95,8 @@ export const sharedMarkup = /<meta property="og:title" content="[^"]*"><meta pro
 
 /** The whole document for one audience. */
 export async function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Promise<string> {
-  const { markup } = writeDocument(page, shell, audience);
+  // A name that is a sentence ends before the colon.
+  const { markup } = writeDocument({ ...page, title: page.title.replace(/[.:]+(?=: )/, '') }, shell, audience);
   return audience === 'patients' ? forPatients(markup, shell.plainNames) : markup;
 }
 
