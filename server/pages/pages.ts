@@ -134,7 +134,7 @@ export function createPages(services: PageServices): Pages {
     ...pagesOfAudience(page, articles),
     ...pagesOfTerms(start, articles),
     ...citations(start, base),
-    graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
+    graph: (parameters = new URLSearchParams(), audience = 'scientists') => page((context) => graphDocument(context, parameters), audience),
     async ways(request) {
       const { context: { corpus, knowledge } } = await start();
       return waysOf(request, { corpus: await corpus(), knowledge });
