@@ -1,4 +1,4 @@
-import type { ChartPoint } from './chart-shape.js';
+import type { ChartPoint } from './chart-columns.js';
 import type { ChartKind } from './view-names.js';
 
 const namespace = 'http://www.w3.org/2000/svg';

@@ -17,6 +17,7 @@ import { logFailure } from '../../platform/log.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate, type Rate } from '../../platform/rate.js';
 import { due, turn } from '../../platform/turns.js';
+import { detailByLabels } from './by-labels.js';
 import { again, curationBy, type Sent } from './form-again.js';
 import { helpToFill, lookupsFor, type Rates } from './form-help.js';
 import { agreedOn, isConsented } from '../accounts/agreement.js';
@@ -256,7 +257,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
     const faults = [
-      { part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) },
+      { part: '', field: '', message: detailByLabels(error, { note: 'Why', name: 'Your name' }), severity: 'error' as const, leads: leadsTo(error) },
       ...findings
         .slice(0, 20)
         .map(({ message, remedy }): FieldFault => ({

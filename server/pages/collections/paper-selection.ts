@@ -70,6 +70,9 @@ function termNamed(name: string | undefined, { entities, base }: Knowledge): str
 
 const year = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}$/.test(text) ? text : undefined);
 
+/** The parameters that choose papers. */
+export const paperParameters = ['stage', 'mechanism', 'term', 'system', 'direction', 'from', 'to', 'text', 'sort', 'order'];
+
 /** Reads the address; what the form does not offer counts as not chosen. */
 export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, systems }: PaperOptions, knowledge: Knowledge): PaperFilter => ({
   stage: chosen(parameters, 'stage', stages),
