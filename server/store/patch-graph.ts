@@ -215,16 +215,30 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
     }
     return { keys, offsets: result };
   }
-  const counts = new Map<number, number>();
-  keys.forEach((key, i) => { counts.set(key, offsets[i + 1]! - offsets[i]!); });
-  for (const id of gained) counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const id of lost) counts.set(id, (counts.get(id) ?? 0) - 1);
-  const kept = Uint32Array.from([...counts].filter(([, count]) => count > 0), ([id]) => id).sort();
-  const newKeys = shared(Uint32Array, kept.length), newOffsets = shared(Uint32Array, kept.length + 2);
-  newKeys.set(kept);
-  kept.forEach((id, i) => { newOffsets[i + 1] = newOffsets[i]! + counts.get(id)!; });
-  newOffsets[kept.length + 1] = newOffsets[kept.length]!;
-  return { keys: newKeys, offsets: newOffsets };
+  return patchKeys(keys, offsets, gained, lost);
+}
+
+/** Keys and offsets of a small graph after a patch. @param gained Keys of what it gains, ascending, as those of what it loses. */
+function patchKeys(keys: Uint32Array, offsets: Uint32Array, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
+  const newKeys = new Uint32Array(keys.length + gained.length), ends = new Uint32Array(keys.length + gained.length);
+  let count = 0, k = 0, g = 0, l = 0, end = 0;
+  while (k < keys.length || g < gained.length) {
+    const key = g < gained.length && !(k < keys.length && keys[k]! < gained[g]!) ? gained[g]! : keys[k]!;
+    const before = end;
+    if (k < keys.length && keys[k] === key) {
+      end += offsets[k + 1]! - offsets[k]!;
+      k++;
+    }
+    for (; g < gained.length && gained[g] === key; g++) end++;
+    for (; l < lost.length && lost[l] === key; l++) end--;
+    if (end === before) continue;
+    newKeys[count] = key;
+    ends[count++] = end;
+  }
+  const offsetsAfter = shared(Uint32Array, count + 2);
+  offsetsAfter.set(ends.subarray(0, count), 1);
+  offsetsAfter[count + 1] = end;
+  return { keys: toShared(newKeys.subarray(0, count)), offsets: offsetsAfter };
 }
 
 /** The offset of a triple in an index, or where it would be put. */
