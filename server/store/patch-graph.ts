@@ -159,6 +159,12 @@ export function thirdsOf(order: Order, first: number, second: number): Uint32Arr
   return order.third.subarray(lowerBound(order.second, second, from, to), lowerBound(order.second, second + 1, from, to));
 }
 
+/** Whether a graph states something of a term. */
+export function hasSubject({ spo }: GraphData, subject: number): boolean {
+  const i = locate(spo, subject);
+  return spo.offsets[i + 1]! > spo.offsets[i]!;
+}
+
 /** Whether an index has a triple with these first two keys. */
 function hasPair(order: Order, first: number, second: number): boolean {
   const i = locate(order, first), end = order.offsets[i + 1]!, index = lowerBound(order.second, second, order.offsets[i]!, end);
