@@ -146,6 +146,10 @@ function writeKept(folder: string, path: string, state: State, { state: { store,
     const all = readdirSync(folder).filter((file) => file.startsWith('check-')).map((file) => join(folder, file)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
     for (const oldest of all.slice(mostKept)) rmSync(oldest, { force: true });
   } catch {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // It stands in no folder: there is nothing to remove.
+    }
   }
 }
