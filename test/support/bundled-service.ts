@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rolldown, type Plugin } from 'rolldown';
-import { serviceVariable } from './process.js';
+import { commandScript, compiler, serviceVariable } from './process.js';
 import { authorized, startSmallService } from './small-service.js';
 
 /**
@@ -15,8 +17,10 @@ import { authorized, startSmallService } from './small-service.js';
  */
 
 const from = resolve('dist/server'), to = resolve('dist/test/bundled');
+/** What is started by its file, beside threads and processes of the service. */
+const started = ['main.js', 'cli.js'];
 /** Packages that are read from where they are: one has native code, and Comunica only some services load. */
-const apart = /^(?:libsql|@comunica\/)/;
+const apart = /^(?:libsql$|@comunica\/|file:)/;
 
 const scripts = (): readonly string[] => readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js')).map((file) => join(from, file));
 /** A file that another names as that of a thread or a process. */
@@ -34,7 +38,9 @@ function inFunction(code: string): string {
 const places = (entries: ReadonlySet<string>): Plugin => ({
   name: 'places',
   transform(code, id) {
-    const run = entries.has(id) ? inFunction(code) : code;
+    // The command that checks is loaded by another one, which waits for it.
+    const check = (file: string): string => `import(${JSON.stringify(pathToFileURL(join(from, file)).href)})`;
+    const run = entries.has(id) ? inFunction(code).replace("import('./commands/check.js')", check('commands/check.js')) : code;
     if (!run.includes('import.meta.url')) return { code: run };
     const moved = id.startsWith(from) ? run.replace(otherFile, (_, name: string) => `new URL(${JSON.stringify(pathToFileURL(bundleOf(join(id, '..', name))).href)})`) : run;
     return { code: moved.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)) };
@@ -54,6 +60,9 @@ async function tryOnce(script: string): Promise<void> {
     for (const page of pages) await small.get(page);
     for (const n of [1, 2]) await fetch(`${small.service.origin}/sparql`, { method: 'POST', headers: { ...authorized, 'content-type': 'application/sparql-update' }, body: update(n) });
     await small.ask('SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?n != 1) } GROUP BY ?s ORDER BY ?s');
+    const command = spawn(process.execPath, [...compiler, commandScript(), 'query', '-'], { stdio: ['pipe', 'ignore', 'ignore'], env: { ...process.env, TEST_KEEP_CODE: '1', MPP_ONTOLOGY: small.ontology, MPP_DATA: small.data } });
+    command.stdin.end('ASK {}');
+    await once(command, 'close');
     // Each thread keeps what it has compiled a few times in a second.
     await sleep(1_500);
   } finally {
@@ -65,10 +74,10 @@ async function tryOnce(script: string): Promise<void> {
 
 /** Bundles the service, unless that was done since it was compiled. @returns The script that starts it. */
 export async function bundleService(): Promise<string> {
-  const all = scripts(), main = join(from, 'main.js'), stamp = join(to, 'stamp'), newest = Math.max(...[...all, 'package-lock.json'].map((file) => statSync(file).mtimeMs));
+  const all = scripts(), main = join(from, 'main.js'), stamp = join(to, 'stamp'), newest = Math.max(...[...all, ...['kept-code', 'bundled-service'].map((name) => `dist/test/support/${name}.js`), 'package-lock.json'].map((file) => statSync(file).mtimeMs));
   if ((statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) > newest) return bundleOf(main);
-  const started = await Promise.all(all.map(async (file) => [...(await readFile(file, 'utf8')).matchAll(otherFile)].map(([, name = '']) => join(file, '..', name))));
-  const entries = [main, ...started.flat()].map((file) => [relative(from, file).slice(0, -'.js'.length), file] as const);
+  const others = await Promise.all(all.map(async (file) => [...(await readFile(file, 'utf8')).matchAll(otherFile)].map(([, name = '']) => join(file, '..', name))));
+  const entries = [...started.map((file) => join(from, file)), ...others.flat()].map((file) => [relative(from, file).slice(0, -'.js'.length), file] as const);
   const common = { platform: 'node', logLevel: 'warn', external: (id: string) => apart.test(id) } as const;
   // A run that is broken off leaves no half of it.
   const next = `${to}.${process.pid}`;

@@ -56,5 +56,8 @@ function keep(): void {
   }
 }
 
-// Threads are ended without a word.
-if (process.env[variable]) setInterval(keep, 500).unref();
+if (process.env[variable]) {
+  process.once('exit', keep);
+  // Threads are ended without a word.
+  setInterval(keep, 500).unref();
+}

@@ -35,6 +35,9 @@ export const compiler = process.execArgv.filter((flag) => flag.startsWith('--int
 /** Where the script stands that starts the service, if it is another one: see `bundled-service`. */
 export const serviceVariable = 'TEST_BUNDLED_SERVICE';
 
+/** The script of the commands: that of the bundle where services are started from it. */
+export const commandScript = (): string => process.env[serviceVariable]?.replace(/main\.cjs$/, 'cli.cjs') ?? 'dist/server/cli.js';
+
 /**
  * Starts the service with a channel to this process: it ends when this process does, however that comes about.
  *
