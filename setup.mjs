@@ -171,7 +171,7 @@ const longTests = {
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
   changes: ['dist/test/bench/changes.js', 'what a change costs, and readers meanwhile'],
-  judge: [['/ontology/judge-after'], 'random changes are judged by what they reach, and by everything'],
+  judge: [['/ontology/judge-after', '/ontology/shapes'], 'random changes are judged by what they reach, and by everything'],
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability', '/test/people/kills'], 'the service is killed 350 times while it writes, and accounts 50 times'],
   'whole-path': [['/browser/whole-path'], 'from the number of a paper to an accepted change of the shipped ontology, in a browser, timed'],
