@@ -109,7 +109,9 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       }
       const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
       const core = around.nonempty() ? around.boundingBox({}) : box;
-      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened(box, core, size, least));
+      // Lines may run a little beyond what stands: they are cut rather than names.
+      const { x1, x2 } = cy.nodes().boundingBox({});
+      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened({ ...box, x1, x2 }, core, size, least));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     panBy(x, y) { cy.panBy({ x, y }); },

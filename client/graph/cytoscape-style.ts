@@ -85,7 +85,7 @@ const nodeStyles = ({ ink, soft, surface, accent, font, kinds }: Palette, data: 
     },
     {
       selector: '.balance',
-      style: { 'background-opacity': 0, 'border-width': 0, 'font-size': 9.5, 'color': soft, 'events': 'no', 'text-margin-x': 0, 'text-halign': 'left' },
+      style: { 'background-opacity': 0, 'border-width': 0, 'font-size': sizes.badge, 'color': soft, 'events': 'no', 'text-margin-x': 0, 'text-halign': 'left' },
     },
   ] as StylesheetJson;
 

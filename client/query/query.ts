@@ -57,7 +57,7 @@ const open = (text: string, title?: string): void => {
 const work = createWork({ parts, editor, tab: () => workspace?.active.id });
 const { examples, redrawHistory } = startSidePanels({ editor, open, schema: getSchema, comingSchema, kept: () => store && workspace && { storage: store, workspace } });
 const actions = createActions({
-  base, prefixes, schema: getSchema, parts, editor, checker, work, goTo,
+  base, prefixes, schema: getSchema, title: () => workspace?.active.title, parts, editor, checker, work, goTo,
   async answered(text, { milliseconds, version }, rows) {
     // A history that cannot be kept is no fault of the answer.
     await store?.addRun({ text, at: Date.now(), ...(rows !== undefined && { rows }), milliseconds, version }).catch(() => undefined);

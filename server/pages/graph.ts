@@ -61,7 +61,8 @@ ${toolbar}
 ${statusBar}
 <div class="graph-area script-only" data-graph-area>
 <div class="graph-stage"><div class="graph-canvas" id="graph" data-graph-canvas tabindex="0" role="application" aria-label="Picture of the graph. Arrow keys go from term to term, Enter opens a menu. The tables below say the same." aria-describedby="graph-keys"></div>
-<p class="graph-hint" data-graph-hint aria-hidden="true" hidden></p></div>
+<p class="graph-hint" data-graph-hint aria-hidden="true" hidden></p>
+<div class="graph-beyond" role="group" aria-label="Beyond what is seen" data-graph-beyond></div></div>
 <div class="graph-side">${panel}
 <canvas class="graph-minimap" data-graph-minimap aria-hidden="true" hidden></canvas></div>
 </div>
@@ -76,12 +77,12 @@ const toolbar = html`<div class="graph-tools script-only" role="group" aria-labe
 <span class="term-field"><input id="graph-term" name="term" autocomplete="off" placeholder="EMT, bone, dormancy…"></span><button type="submit">Add</button><button type="button" data-graph-list>List…</button></form>
 <div class="segmented" role="group" aria-label="Steps"><button type="button" data-graph-undo disabled>Undo</button><button type="button" data-graph-redo disabled>Redo</button></div>
 <div class="segmented" role="group" aria-label="Layout"><button type="button" data-layout="lanes" aria-pressed="true">Columns</button><button type="button" data-layout="kinds" aria-pressed="false">By kind</button><button type="button" data-layout="free" aria-pressed="false">Free</button><button type="button" data-graph-tidy>Tidy</button></div>
-<span class="graph-seek"><label for="graph-seek">Find in the picture</label> <input id="graph-seek" type="search" autocomplete="off" data-graph-seek></span>
 <button type="button" data-graph-lasso aria-pressed="false">Lasso</button>
 </div>`;
 
 /** What is seen, how it is seen, and where it goes. */
 const statusBar = html`<div class="graph-bar script-only"><p class="graph-status" role="status" data-graph-status></p>
+<span class="graph-seek"><label for="graph-seek">Find in the picture</label> <input id="graph-seek" type="search" autocomplete="off" placeholder="a name to find" data-graph-seek></span>
 <div class="segmented" role="group" aria-label="View"><button type="button" data-graph-fit>Fit</button><button type="button" data-graph-zoom="1.25" aria-label="Zoom in">+</button><button type="button" data-graph-zoom="0.8" aria-label="Zoom out">−</button><button type="button" data-graph-full>Full screen</button></div>
 <button type="button" data-graph-copy>Copy link</button>
 <button type="button" data-graph-export aria-haspopup="menu">Export</button>

@@ -29,9 +29,9 @@ function namedPapers(query: string, status: HTMLElement): HTMLElement {
   return element('p', { class: 'dialog-actions' }, 'The papers that it names:', ...buttons);
 }
 
-/** How a result is cited, and the papers that it names. */
-export function citeBox(query: string, { version, answer }: Ran): HTMLElement {
-  const cited = { query, version, date: new Date(), origin: location.origin };
+/** How a result is cited, and the papers that it names. @param name What the tab of the query is called. */
+export function citeBox(query: string, name: string | undefined, { version, answer }: Ran): HTMLElement {
+  const cited = { query, name, version, date: new Date(), origin: location.origin };
   const status = element('span', { role: 'status' });
   const copier = (name: string, text: string): HTMLButtonElement => {
     const made = button(name);

@@ -12,6 +12,8 @@ export interface ResultsOptions {
   readonly base: string;
   readonly prefixes: Readonly<Record<string, string>>;
   readonly schema: () => Schema | undefined;
+  /** What the tab of the query is called, where it was given a name. */
+  readonly title: () => string | undefined;
 }
 
 /** Where answers are shown. */
@@ -29,7 +31,7 @@ export interface Results {
 const drawEvery = 200;
 
 /** @param place Is emptied and filled. */
-export function createResults(place: HTMLElement, { base, prefixes, schema }: ResultsOptions): Results {
+export function createResults(place: HTMLElement, { base, prefixes, schema, title }: ResultsOptions): Results {
   const table = createArrangedTable({ base, prefixes }), tools = createResultTools(table), views = createResultViews(place, { table, tools, prefixes, schema });
   /** When rows were drawn last while they came. */
   let drawn = 0;
@@ -65,7 +67,7 @@ export function createResults(place: HTMLElement, { base, prefixes, schema }: Re
       table.come(next);
     },
     show(query, ran) {
-      const { answer } = ran, cite = citeBox(query, ran);
+      const { answer } = ran, cite = citeBox(query, title(), ran);
       early = schema() ? undefined : [query, ran];
       if (answer.kind === 'solutions' && answer.solutions.variables.length > 0) {
         reset(answer.solutions);

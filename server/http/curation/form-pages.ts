@@ -232,6 +232,9 @@ async function dryRun(
   }
 }
 
+/** What stands above the fields of a proposal; its title and statements are made of all others. */
+const senderLabels = { note: 'Why', name: 'Your name', title: 'What you wrote', added: 'What you wrote', removed: 'What you wrote' };
+
 async function send(req: Request, res: Response, sent: Sent, services: Services): Promise<void> {
   const { kind, fields, forms, state, actor, composition: { added, removed, resources } } = sent, { curation, proxies, base } = services;
   if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
@@ -257,7 +260,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
     const faults = [
-      { part: '', field: '', message: detailByLabels(error, { note: 'Why', name: 'Your name' }), severity: 'error' as const, leads: leadsTo(error) },
+      { part: '', field: '', message: detailByLabels(error, senderLabels), severity: 'error' as const, leads: leadsTo(error) },
       ...findings
         .slice(0, 20)
         .map(({ message, remedy }): FieldFault => ({

@@ -45,7 +45,7 @@ const texts: Readonly<Record<string, readonly [label: string, help: string]>> = 
 };
 
 /** What stands above the fields, by the members of a proposal that they fill in. */
-export const wordsLabels = ({ name, isWords }: FormKind): Readonly<Record<string, string>> => ({ name: 'Your name', note: isWords ? texts[name]?.[0] ?? 'Why' : 'Why' });
+export const wordsLabels = ({ name, isWords }: FormKind): Readonly<Record<string, string>> => ({ name: 'Your name', title: 'What you wrote', note: isWords ? texts[name]?.[0] ?? 'Why' : 'Why' });
 
 /** A form in words: a report of a mistake, a comment, a term to be withdrawn, a change to be undone. */
 export function wordsDocument(kind: FormKind, sent: WordsSent, faults: readonly FieldFault[], frame: FormFrame): Document {
