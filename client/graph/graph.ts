@@ -147,7 +147,7 @@ function place(change: Change): void {
   if (viewport && change !== 'grown') canvas.show(viewport);
   else if (change === 'new' || !viewport) canvas.fit(openedIds(), readable, picture.free);
   if (change !== 'grown') return;
-  const last = session.shown.steps.at(-1);
+  const last = session.shown.additions.at(-1);
   const fresh = (last?.nodes ?? []).flatMap(({ id }) => { const box = picture.layout.boxes.get(id); return box ? [[id, box] as const] : []; });
   if (fresh.length === 0) return;
   // What came is brought into view, with what it came from where both have room.

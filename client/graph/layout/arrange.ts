@@ -1,6 +1,6 @@
 import { packed, rowsOf, rowsOfAll, tiesOf } from './columns.js';
 import type { Column, Group, Ties } from './columns.js';
-import type { LayoutEdge, LayoutNode, LayoutStep } from './model.js';
+import type { LayoutEdge, LayoutNode, LayoutAddition } from './model.js';
 
 /** Rows of a column before a further one begins. */
 const mostRows = 34;
@@ -198,7 +198,7 @@ function byColumn(nodes: readonly LayoutNode[], ties: Ties): readonly Column[] {
 }
 
 /** Where the nodes of a first picture stand: columns from left to right. Stages are not among them. */
-export function arrange({ nodes, edges, most = Infinity }: LayoutStep): readonly Column[] {
+export function arrange({ nodes, edges, most = Infinity }: LayoutAddition): readonly Column[] {
   const ties = tiesOf(edges);
   const others = nodes.filter(({ stage }) => !stage);
   if (others.some((node) => node.column !== undefined)) return byColumn(others, ties);
@@ -237,7 +237,7 @@ function outward(loose: readonly LayoutNode[], placed: readonly LayoutNode[], ti
 }
 
 /** The columns that an expansion adds, the closest first. */
-export function arrangeExpansion({ nodes, edges, origin }: LayoutStep, originNode: LayoutNode | undefined): readonly Column[] {
+export function arrangeExpansion({ nodes, edges, origin }: LayoutAddition, originNode: LayoutNode | undefined): readonly Column[] {
   const others = nodes.filter(({ stage }) => !stage);
   if (others.length === 0) return [];
   const ties = tiesOf(edges);

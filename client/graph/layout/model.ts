@@ -46,7 +46,7 @@ export interface LayoutEdge {
 }
 
 /** What one action of the reader brought: new nodes, and edges that were not drawn before. */
-export interface LayoutStep {
+export interface LayoutAddition {
   readonly nodes: readonly LayoutNode[];
   readonly edges: readonly LayoutEdge[];
   /** Id of the node that was expanded. */

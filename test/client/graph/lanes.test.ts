@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { layoutEdge, layoutSteps } from '../../../client/graph/layout-input.js';
+import { layoutEdge, layoutAdditions } from '../../../client/graph/layout-input.js';
 import { layoutLanes } from '../../../client/graph/layout/lanes.js';
-import type { Layout, LayoutEdge, LayoutNode, LayoutStep } from '../../../client/graph/layout/model.js';
+import type { Layout, LayoutEdge, LayoutNode, LayoutAddition } from '../../../client/graph/layout/model.js';
 import { falsehoods } from '../../../client/graph/layout/truth.js';
 import { emptyState, readState } from '../../../client/graph/state.js';
 import { shownGraph } from '../../../client/graph/view.js';
@@ -29,7 +29,7 @@ const examples = [
 
 const pictured = (search: string) => {
   const { data, explored } = ontologyGraph();
-  const state = readState(`?${search}`), shown = shownGraph(explored, state, data), steps = layoutSteps(shown, data, {}, state);
+  const state = readState(`?${search}`), shown = shownGraph(explored, state, data), steps = layoutAdditions(shown, data, {}, state);
   return { shown, steps, layout: layoutLanes(steps), edges: shown.edges.map(layoutEdge) };
 };
 /** Each is drawn once, and looked at several times. */
@@ -80,7 +80,7 @@ describe('a picture of the ontology', () => {
     const { data, explored } = ontologyGraph();
     const wrong = [...explored.terms.values()].flatMap(({ slug }) => {
       const shown = shownGraph(explored, { ...emptyState, focus: [slug] }, data);
-      const found = falsehoods(layoutLanes(layoutSteps(shown, data)), shown.edges.map(layoutEdge));
+      const found = falsehoods(layoutLanes(layoutAdditions(shown, data)), shown.edges.map(layoutEdge));
       return Object.values(found).some(({ length }) => length > 0) ? [{ slug, ...found }] : [];
     });
     expect(wrong).toEqual([]);
@@ -105,7 +105,7 @@ test('terms grouped by kind stand below the name of their kind, and pinned ones 
   const pinned = { ...state, pinned: [slug] }, shown = shownGraph(explored, pinned, data);
   // No fold takes it away.
   expect([plain, shown].map(({ nodes }) => nodes.some(({ id }) => id === folded))).toEqual([false, true]);
-  const { boxes, captions } = layoutLanes(layoutSteps(shown, data, {}, pinned));
+  const { boxes, captions } = layoutLanes(layoutAdditions(shown, data, {}, pinned));
   const kindOf = new Map(shown.nodes.map(({ id, kind }) => [id, kind])), plural = new Map(data.kinds.map(({ name, plural: many }) => [name, many]));
   const headings = captions.filter(({ id }) => id.startsWith('caption '));
   const above = (id: string): string | undefined => {
@@ -145,7 +145,7 @@ const anySteps = fc.record({
   count: fc.integer({ min: 2, max: 26 }), stages: fc.integer({ min: 0, max: 6 }), hubs: fc.integer({ min: 0, max: 5 }),
   edges: fc.array(fc.record({ a: fc.nat(), b: fc.nat(), relation: fc.constantFrom('promotes', 'restrains', 'is located in'), status: fc.constantFrom('established', 'emerging', ''), step: fc.nat({ max: 3 }) }), { maxLength: 60 }),
   late: fc.array(fc.nat({ max: 3 }), { minLength: 26, maxLength: 26 }),
-}).map(({ count, stages, hubs, edges, late }): readonly LayoutStep[] => {
+}).map(({ count, stages, hubs, edges, late }): readonly LayoutAddition[] => {
   const nodes = Array.from({ length: count }, (_, i): LayoutNode & { readonly step: number } => ({
     id: `n${i}`, label: `node of number ${i}`, kind: 'term', role: i < hubs ? 'hub' : i % 5 === 4 ? 'listed' : 'leaf', step: i < hubs || i % 3 === 0 ? 0 : late[i] ?? 0,
     ...(i >= hubs && i < hubs + stages && { stage: { order: i, main: i % 3 !== 1, next: [`n${i + 1}`] } }),
