@@ -9,7 +9,7 @@ export const editorTheme = EditorView.theme({
   '.cm-content, .cm-gutter': { minHeight: '14rem' },
   '.cm-content': { alignSelf: 'stretch', padding: '.6rem 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
-  '.cm-gutters': { alignSelf: 'stretch', backgroundColor: 'var(--tint)', color: 'var(--soft)', border: 'none' },
+  '.cm-gutters': { alignSelf: 'stretch', height: 'auto', backgroundColor: 'var(--tint)', color: 'var(--soft)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 .4rem 0 .8rem' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--link) 7%, transparent)' },
   '.cm-gutter-lint': { width: '1.4em' },
