@@ -2,7 +2,7 @@ import { EditorView } from '@codemirror/view';
 
 /** The editor in the colours of the page; both themes come by its custom properties. */
 export const editorTheme = EditorView.theme({
-  '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '.9rem', minHeight: '14rem', maxHeight: '70vh', borderRadius: '0 .45rem .45rem' },
+  '&': { flex: '1 0 auto', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '.9rem', minHeight: '14rem', maxHeight: '70vh', borderRadius: '0 .45rem .45rem' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { borderRadius: 'inherit', fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '14rem', flexGrow: '1' },
   // As high as the frame, so that a press below the last line is a press on the text.
