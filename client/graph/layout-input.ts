@@ -5,7 +5,7 @@ import { emptyState, type GraphState } from './state.js';
 import type { Extra, Shown } from './view.js';
 
 /** What a state says of the places of terms. */
-type Arrangement = Pick<GraphState, 'layout' | 'pinned'>;
+type Arrangement = Pick<GraphState, 'layout' | 'pinned' | 'columns'>;
 
 export const layoutEdge = (edge: GraphEdge): LayoutEdge =>
   ({ id: edge.id, source: edge.source, target: edge.target, relation: edge.label, status: edge.status ?? '', weight: papersOf(edge).length });
@@ -22,4 +22,4 @@ function layoutNode({ id, slug, label, kind, role }: GraphNode, data: GraphData,
 
 /** The picture as layouts take it. A term that an expansion opened is no hub: it was there before. */
 export const layoutAdditions = ({ additions }: Pick<Shown, 'additions'>, data: GraphData, extra: Extra = {}, arrangement: Arrangement = emptyState): readonly LayoutAddition[] =>
-  additions.map(({ nodes, edges, origin }) => ({ origin, edges: edges.map(layoutEdge), nodes: nodes.map((node) => layoutNode(node, data, extra, arrangement)) }));
+  additions.map(({ nodes, edges, origin }) => ({ origin, most: arrangement.columns, edges: edges.map(layoutEdge), nodes: nodes.map((node) => layoutNode(node, data, extra, arrangement)) }));

@@ -7,6 +7,7 @@ import { defaultGraph } from '../ontology/graphs.js';
 import { derivedGraph } from '../ontology/judge.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
+import { releaseMade } from '../store/release-columns.js';
 import { createLabels } from './blank-labels.js';
 import { told, type AheadTask, type ChangesTask, type MakerData, type FromMaker, type Task, type ToMaker } from './candidate-maker.js';
 import { makeCandidate, type Candidate } from './candidate.js';
@@ -133,6 +134,8 @@ port.on('message', ({ task }: ToMaker) => {
       post({ kind: 'candidate', candidate: candidate && counted(inWords(candidate, task.dataset)) });
     } catch (error) {
       post(error instanceof Problem ? { kind: 'problem', problem: told(error) } : { kind: 'failed', error });
+    } finally {
+      releaseMade();
     }
   })();
 });

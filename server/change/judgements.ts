@@ -12,7 +12,7 @@ export type Judging = (begins: boolean) => void;
 
 /** What was judged last, by the id of the version: the next change is judged from there. */
 const judgements = new Map<string, Judgement>();
-const mostJudgements = 3;
+const mostJudgements = 2;
 
 export const knownJudgement = (version: string): Judgement | undefined => judgements.get(version);
 

@@ -45,15 +45,18 @@ export async function openRepository(folder: string, log: Log, git: RunGit = run
       try {
         const named = (files: typeof changed): readonly string[] => files.map(({ path }) => `:(top,literal)${prefix}${path}`), paths = named(changed);
         const gone = named(changed.filter(({ sha256 }) => sha256 === null)), there = named(changed.filter(({ sha256 }) => sha256 !== null));
+        // `--only`: what a curator has staged in other files stays staged. No hooks, no signature: nobody is there to answer them.
+        const commit = (): Promise<string> => git(folder, [
+          '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', 'commit', '--only', '--quiet', '--no-verify', '--cleanup=whitespace',
+          '-m', `${reason}\n\n${trailers.join('\n')}`, '--', ...paths,
+        ], { ...identity('AUTHOR', author), ...identity('COMMITTER', reviewer) });
+        // Most changes are of files that git knows: it takes them by itself then, and it tells at once where it does not.
+        if (gone.length === 0 && await commit().then(() => true, () => false)) return;
         if (there.length > 0) await git(folder, ['add', '--', ...there]);
         // `add` fails for a file whose removal is staged already: a kill may have come between that and the commit.
         if (gone.length > 0) await git(folder, ['rm', '--cached', '--ignore-unmatch', '--quiet', '--', ...gone]);
         if (!(await git(folder, ['status', '--porcelain', '--', ...paths])).trim()) return;
-        // `--only`: what a curator has staged in other files stays staged. No hooks, no signature: nobody is there to answer them.
-        await git(folder, [
-          '-c', 'core.hooksPath=/dev/null', '-c', 'commit.gpgSign=false', 'commit', '--only', '--quiet', '--no-verify', '--cleanup=whitespace',
-          '-m', `${reason}\n\n${trailers.join('\n')}`, '--', ...paths,
-        ], { ...identity('AUTHOR', author), ...identity('COMMITTER', reviewer) });
+        await commit();
       } catch (error) {
         log('a change could not be committed to git; the journal has it', error);
       }

@@ -4,6 +4,7 @@ import { OntologyError, type Finding, type SourceError } from '../ontology/findi
 import { locateFindings, type Located } from '../ontology/locate-findings.js';
 import { loadOntology } from '../ontology/load.js';
 import { readUnchanged } from '../ontology/snapshot.js';
+import { cacheFolder } from '../platform/folders.js';
 import { readSettings } from '../platform/settings.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
@@ -14,8 +15,8 @@ import { writeReport, type ReportedFinding } from './finding-forms.js';
 import { UsageError } from './usage-error.js';
 
 /**
- * Checks the ontology of `MPP_ONTOLOGY` as a start of the service would, and prints what was found. Nothing is written.
- * What an earlier start found is taken where no file has changed since.
+ * Checks the ontology of `MPP_ONTOLOGY` as a start of the service would, and prints what was found. What an earlier start or
+ * check found is taken as far as no file has changed since; nothing is written but what the next check starts from.
  * Exit code 1 when there is an error, on whatever line; 2 when the command is not understood.
  */
 
@@ -28,11 +29,12 @@ interface Checked {
   readonly size: number | undefined;
 }
 
-async function check({ quiet }: CheckOptions, settings: ReturnType<typeof readSettings>): Promise<Checked> {
+async function check({ quiet, anew }: CheckOptions, settings: ReturnType<typeof readSettings>): Promise<Checked> {
   try {
-    // A version that was kept says what code it was checked by only where the code is compiled.
-    const kept = import.meta.url.endsWith('.ts') ? undefined : await readUnchanged(source(settings), settings.data);
-    if (!kept) return { ...await (await import('../ontology/dataset.js')).checkSources(source(settings)), sourceErrors: [] };
+    // What was kept says what code it was checked by only where the code is compiled.
+    const isWhole = anew || import.meta.url.endsWith('.ts'), kept = isWhole ? undefined : await readUnchanged(source(settings), settings.data);
+    if (isWhole) return { ...await (await import('../ontology/dataset.js')).checkSources(source(settings)), sourceErrors: [] };
+    if (!kept) return { ...await (await import('../ontology/kept-check.js')).checkChanged(source(settings), cacheFolder), sourceErrors: [] };
     const { warnings, prefixes, size } = kept;
     const located = quiet ? warnings.map((finding) => ({ finding, spans: [] })) : locateFindings(warnings, (await loadOntology(settings.ontology, settings.base)).modules);
     return { located, sourceErrors: [], prefixes, size };

@@ -9,7 +9,7 @@ import { canonicalModule, versionId } from './canonical.js';
 import { OntologyError, type Finding } from './findings.js';
 import { graphHash, graphHashAfter } from './graph-hash.js';
 import { defaultGraph, readStored, storedFile, storedFiles } from './graphs.js';
-import { derivedGraph, judge, type JudgeSource } from './judge.js';
+import { derivedGraph, judge, type Judgement, type JudgeSource } from './judge.js';
 import { loadOntology } from './load.js';
 import { locateFindings, type Located } from './locate-findings.js';
 
@@ -106,21 +106,28 @@ export interface CheckedSources {
 /**
  * load → derive → validate without making a version: what a curator wants to know.
  *
+ * @param keep Hears what was found where there is no error.
  * @throws OntologyError with every syntax error.
  */
-export async function checkSources(source: DatasetSource): Promise<CheckedSources> {
+export async function checkSources(source: DatasetSource, keep: (judgement: Judgement, prefixes: PrefixMap) => void = () => undefined): Promise<CheckedSources> {
   const { modules, prefixes } = await loadOntology(source.ontology, source.base);
   const canonical = await Promise.all(modules.map(canonicalModule));
-  const unnamed: string[] = [];
-  const token = `<${defaultGraph(source.base)}>`;
-  if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
   try {
-    const { warnings, state } = await judge({ modules: canonical, unnamed }, source);
+    const judgement = await judge({ modules: canonical, unnamed: await readUnnamed(source) }, source), { warnings, state } = judgement;
+    keep(judgement, prefixes);
     return { located: locateFindings(warnings, modules), prefixes, size: [...namedGraphs(state.store.data).values()].reduce((sum, { size }) => sum + size, 0) };
   } catch (error) {
     if (!(error instanceof OntologyError)) throw error;
     return { located: locateFindings(error.findings, modules), prefixes, size: undefined };
   }
+}
+
+/** What is stated in the default graph, which the files of stored graphs may have. */
+export async function readUnnamed(source: DatasetSource): Promise<readonly string[]> {
+  const unnamed: string[] = [];
+  const token = `<${defaultGraph(source.base)}>`;
+  if (source.graphs !== undefined) await readStored(source.graphs, await storedFiles(source.graphs), (s, p, o, g) => { if (g === token) unnamed.push(`${s} ${p} ${o} ${g} .`); });
+  return unnamed;
 }
 
 /** Which graphs of a version may differ from the one before. */

@@ -9,7 +9,7 @@ import type { CanonicalModule } from './canonical.js';
 import { checksOf, runChecks, runChecksAfter, type Check, type CheckFindings } from './checks.js';
 import { derive, deriveAfter, rulesOf, triplesOf, type Derived, type Rules, type StatedChange, type TriplesOfGraph } from './derive.js';
 import { explain } from './explain.js';
-import { OntologyError, type Finding } from './findings.js';
+import { OntologyError, type Finding, type RawFinding } from './findings.js';
 import { withoutGraph } from './graphs.js';
 import { declaredPrefixes } from './load.js';
 import { readQueries } from './queries.js';
@@ -115,6 +115,27 @@ export async function judgeAfter({ prefixes, derived: before, state }: Judgement
     shapes: await checkShapes(derived.store.data, state.shapes, [...changed.added, ...changed.removed]),
     checks: runChecksAfter(state.checks, derived.store, changed),
   }, { added, removed });
+}
+
+/** What was said of statements before a change, without what it takes to know which shapes the change reaches. */
+export interface KeptJudgement {
+  readonly prefixes: PrefixMap;
+  /** What was stated and what followed, with the default graph without its name. */
+  readonly store: StoreData;
+  /** What a check had found; undefined where it was not asked. */
+  readonly findings: (check: Check) => readonly RawFinding[] | undefined;
+}
+
+/** What `judgeAfter` says of a change, from a judgement that was kept: shapes are asked of everything. @returns and throws as that does. */
+export async function judgeKept({ prefixes, store: data, findings }: KeptJudgement, change: StatedChange, source: JudgeSource): Promise<Judgement | undefined> {
+  const { rules, checks } = await readAll(source, prefixes), store = (await source.createCandidateStore()).over(data);
+  const known = new Map(checks.flatMap((check) => {
+    const found = findings(check);
+    return found ? [[check, found] as const] : [];
+  }));
+  if (known.size < checks.length) return undefined;
+  const shapes = noVerdicts([...tripleTexts(data, graphOf(data, `${source.base}graph/shapes`))].map(termsOf));
+  return judgeAfter({ prefixes, derived: triplesOf(store, rules.graph), since: undefined, warnings: [], state: { store, rules, shapes, checks: known } }, change);
 }
 
 function judged(prefixes: PrefixMap, { store, triples }: Derived, rest: Omit<JudgeState, 'store'>, since?: Judgement['since']): Judgement {

@@ -44,12 +44,21 @@ export interface Ontology {
  * @throws OntologyError that names file, line and column of the syntax error of every file that has one, and what looks like a module and is none.
  */
 export async function loadOntology(folder: string, base: string): Promise<Ontology> {
+  const modules = await loadModules(folder, base, await moduleFiles(folder));
+  return { modules, prefixes: declaredPrefixes(modules) };
+}
+
+/** The named graph of a file. */
+export const graphOfModule = (file: string, base: string): string => `${base}graph/${moduleNameOf(file)}`;
+
+/** Reads some files of an ontology folder. @throws OntologyError as loadOntology does. */
+export async function loadModules(folder: string, base: string, files: readonly string[]): Promise<readonly Module[]> {
   const errors: SourceError[] = [];
   const modules: Module[] = [];
   // One after the other: a process may not have many files open at once.
-  for (const file of await moduleFiles(folder)) {
+  for (const file of files) {
     const name = moduleNameOf(file);
-    const graph = `${base}graph/${name}`;
+    const graph = graphOfModule(file, base);
     const path = join(folder, file);
     const text = decodeUtf8(await reading(path, () => readFile(path)));
     if (typeof text === 'number') {
@@ -63,7 +72,7 @@ export async function loadOntology(folder: string, base: string): Promise<Ontolo
     }
   }
   if (errors.length > 0) throw new OntologyError(errors.sort((a, b) => (a.file < b.file ? -1 : 1)), []);
-  return { modules, prefixes: declaredPrefixes(modules) };
+  return modules;
 }
 
 /** Turtle as quads of one graph. Blank nodes are named after the module, so that two modules cannot share one. */

@@ -4,7 +4,7 @@ import { escapeString } from '../rdf/turtle.js';
 import { openDictionary } from './dictionary.js';
 import { emptyGraph, graphData, sortedRows, type Columns } from './graph-columns.js';
 import { readNQuads, type TokenSink } from './ntriples.js';
-import { hasTriple, isLarge, movedBy, moveGraph, noTriples, patchGraph, patchOf, type Patch } from './patch-graph.js';
+import { hadTriple, hasTriple, isLarge, movedBy, moveGraph, noTriples, patchGraph, patchOf, type Moved, type Patch } from './patch-graph.js';
 import { shared, type GraphData, type StoreData } from './store-data.js';
 import { mergeTerms, type MergedTerms } from './term-columns.js';
 import { createTriples, triplesOf, type Triples } from './triples.js';
@@ -138,23 +138,22 @@ function apply(previous: StoreData, { terms, moved: newIds, ids }: MergedTerms, 
   const moved = newIds && movedBy(newIds);
   const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
   const newId = (id: number): number => (moved ? moved.ids[id]! : id);
-  const union = move(previous.union);
-  // In a store with one graph, that graph is the union as well.
-  const graphs = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph === previous.union ? union : move(graph)]));
+  // What is patched is moved as it is copied for that; but where terms were dropped, a new id does not tell the old one.
+  const later = moved?.steps ? moved : undefined, base = (graph: GraphData): Placed => (graph.size === 0 ? { graph, moved: undefined } : { graph: later ? graph : move(graph), moved: later });
   const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
-  const patches: Patch[] = [];
+  const patches: Patch[] = [], patched = new Map<number, GraphData>(), before = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph]));
   for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys()])) {
     const id = name === '' ? 0 : findToken(name);
     if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
-    const graph = graphs.get(id) ?? emptyGraph;
-    const patch = patchOf(graph, renumbered(gained.get(name), (index) => ids[index]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count);
+    const was = base(before.get(id) ?? emptyGraph);
+    const patch = patchOf(was.graph, renumbered(gained.get(name), (index) => ids[index]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count, was.moved);
     gained.delete(name);
     patches.push(patch);
-    const next = patchGraph(graph, patch, count);
-    if (next.size > 0) graphs.set(id, next);
-    else graphs.delete(id);
+    patched.set(id, patchGraph(was.graph, patch, count, was.moved));
   }
-  return { ...terms, union: patchUnion(union, [...graphs.values()], patches, count), graphs: new Map([...graphs].sort(([a], [b]) => a - b)) };
+  const graphs = new Map([...before].filter(([id]) => !patched.has(id)).map(([id, graph]) => [id, move(graph)]));
+  for (const [id, graph] of patched) if (graph.size > 0) graphs.set(id, graph);
+  return { ...terms, union: patchUnion(base(previous.union), [...graphs.values()], patches, count), graphs: new Map([...graphs].sort(([a], [b]) => a - b)) };
 }
 
 /** The columns of triples with other numbers for their terms. */
@@ -180,17 +179,21 @@ function usedTerms({ blanks, iris, literals, union, graphs }: StoreData): Uint8A
   return used;
 }
 
+/** A graph, and new ids where it has not got them yet. */
+interface Placed { readonly graph: GraphData; readonly moved: Moved | undefined }
+
 /** The union of `graphs` after patches. @param union The union before them. */
-function patchUnion(union: GraphData, graphs: readonly GraphData[], patches: readonly Patch[], terms: number): GraphData {
+function patchUnion({ graph: union, moved }: Placed, graphs: readonly GraphData[], patches: readonly Patch[], terms: number): GraphData {
   const [only] = graphs;
+  // In a store with one graph, that graph is the union as well.
   if (graphs.length === 1 && only) return only;
   const gained = createTriples(), lost = createTriples();
   for (const patch of patches) {
-    each(patch.gained, (s, p, o) => { if (!hasTriple(union, s, p, o)) gained.push(s, p, o); });
+    each(patch.gained, (s, p, o) => { if (!hadTriple(union, moved, s, p, o)) gained.push(s, p, o); });
     if (isLarge(union, patch)) return mergeGraphs(graphs, terms);
     each(patch.lost, (s, p, o) => { if (!graphs.some((graph) => hasTriple(graph, s, p, o))) lost.push(s, p, o); });
   }
-  return patchGraph(union, { gained: distinct(gained.columns(), terms), lost: distinct(lost.columns(), terms) }, terms);
+  return patchGraph(union, { gained: distinct(gained.columns(), terms), lost: distinct(lost.columns(), terms) }, terms, moved);
 }
 
 function each({ s, p, o }: Columns, visit: (s: number, p: number, o: number) => void): void {

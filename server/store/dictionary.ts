@@ -9,6 +9,9 @@ export { termKind, type TermKind } from './term-kind.js';
 /** UTF-16 units of decoded terms that a dictionary keeps: terms that are asked for again are not decoded again. */
 const cacheUnits = 32 * 2 ** 20;
 
+/** Decoded terms after which a dictionary gets a place for each of its terms: half a megabyte that most dictionaries of a change do not need. */
+const fewTexts = 500;
+
 /** Reads the terms of a store. One per thread. */
 export interface Dictionary {
   /** Number of terms, which is the highest id. */
@@ -41,24 +44,35 @@ export function openDictionary(data: StoreData): Dictionary {
   const text = Buffer.from(data.text.buffer, data.text.byteOffset, data.text.byteLength);
   const indexes = new Map(suffixes.map((suffix, i) => [suffix, i]));
   const { findPlain, findEscaped } = createTermIndex(data, indexes);
-  const cache: (string | undefined)[] = new Array<string | undefined>(size + 1);
+  const few = new Map<number, string>();
+  let cache: (string | undefined)[] | undefined;
   let cached = 0;
+  const keep = (id: number, result: string): void => {
+    cached += result.length + 16;
+    if (cached > cacheUnits) {
+      cache?.fill(undefined);
+      cached = 0;
+    }
+    if (cache) cache[id] = result;
+    else if (few.size < fewTexts) few.set(id, result);
+    else {
+      cache = new Array<string | undefined>(size + 1);
+      for (const [other, known] of few) cache[other] = known;
+      few.clear();
+      cache[id] = result;
+    }
+  };
   const tokenSuffixes = suffixes.map(literalEnd);
   return {
     size,
     firstLiteral,
     kind: (id) => (id < firstIri ? termKind.blank : id < firstLiteral ? termKind.iri : termKind.literal),
     text(id) {
-      const known = cache[id];
+      const known = cache ? cache[id] : few.get(id);
       if (known !== undefined) return known;
       const decoded = text.toString('utf8', starts[id], starts[id + 1]);
       const result = id < firstLiteral ? decoded : unescapeString(decoded);
-      cached += result.length + 16;
-      if (cached > cacheUnits) {
-        cache.fill(undefined);
-        cached = 0;
-      }
-      cache[id] = result;
+      keep(id, result);
       return result;
     },
     suffix: (id) => suffixes[suffixColumn[id - firstLiteral]!]!,

@@ -113,7 +113,7 @@ function predicateCounts(pso: Order, ops: Order): Pick<GraphData, 'predicates' |
 }
 
 /** A copy in shared memory. */
-export function toShared(values: readonly number[]): Uint32Array {
+export function toShared(values: ArrayLike<number>): Uint32Array {
   const array = shared(Uint32Array, values.length);
   array.set(values);
   return array;

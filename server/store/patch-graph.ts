@@ -10,6 +10,15 @@ export interface Moved {
   readonly steps: readonly { readonly from: number; readonly by: number }[] | undefined;
 }
 
+/** The first old id whose new one is not below an id. Among ids of which none was dropped it is the old id of that term, if there was one. */
+const backTo = ({ ids }: Moved, id: number): number => lowerBound(ids, id, 0, ids.length);
+
+/** The old id of a term; 0 for a new one. */
+function oldId(moved: Moved, id: number): number {
+  const old = backTo(moved, id);
+  return moved.ids[old] === id ? old : 0;
+}
+
 export function movedBy(ids: Uint32Array): Moved {
   const steps: { readonly from: number; readonly by: number }[] = [];
   for (let id = 1, last = -1; id < ids.length; id++) {
@@ -36,9 +45,12 @@ function moveColumn(column: Uint32Array, moved: Uint32Array): Uint32Array {
 }
 
 function moveOrder({ keys, offsets, second, third }: Order, moved: Moved, terms: number): Order {
-  const columns = { second: moveColumn(second, moved.ids), third: moveColumn(third, moved.ids) };
-  return keys ? { keys: moveColumn(keys, moved.ids), offsets, ...columns } : { keys, offsets: moveOffsets(offsets, moved, terms), ...columns };
+  return { ...moveFirst({ keys, offsets }, moved, terms), second: moveColumn(second, moved.ids), third: moveColumn(third, moved.ids) };
 }
+
+/** Where the triples of each first key stand, by new ids. */
+const moveFirst = ({ keys, offsets }: Pick<Order, 'keys' | 'offsets'>, moved: Moved, terms: number): Pick<Order, 'keys' | 'offsets'> =>
+  (keys ? { keys: moveColumn(keys, moved.ids), offsets } : { keys, offsets: moveOffsets(offsets, moved, terms) });
 
 /** Offsets by new ids. A term that no triple had before has an empty range, which ends where that of the next one begins. */
 function moveOffsets(offsets: Uint32Array, { ids, steps }: Moved, terms: number): Uint32Array {
@@ -75,8 +87,9 @@ export const noTriples: Columns = { s: new Uint32Array(0), p: new Uint32Array(0)
  * What becomes of a graph that loses `removed`, or everything, and then gains `added`.
  *
  * @param removed triples that it has, each once or more often.
+ * @param moved New ids, none of them of a dropped term, which the triples have already and the graph has not.
  */
-export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'all', terms: number): Patch {
+export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'all', terms: number, moved?: Moved): Patch {
   const rows = sortedRows(added, terms);
   const [s, p, o] = [added.s, added.p, added.o].map((column) => rows.map((row) => column[row]!)) as [Uint32Array, Uint32Array, Uint32Array];
   if (graph.size === 0) return { gained: { s, p, o }, lost: noTriples };
@@ -90,8 +103,8 @@ export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'al
     return s[low] === a && p[low] === b && o[low] === c;
   };
   const gained = createTriples(), lost = createTriples();
-  for (let i = 0; i < rows.length; i++) if (!hasTriple(graph, s[i]!, p[i]!, o[i]!)) gained.push(s[i]!, p[i]!, o[i]!);
-  const going = removed === 'all' ? triplesOf(graph) : removed;
+  for (let i = 0; i < rows.length; i++) if (!hadTriple(graph, moved, s[i]!, p[i]!, o[i]!)) gained.push(s[i]!, p[i]!, o[i]!);
+  const going = removed === 'all' ? triplesOf(moved ? moveGraph(graph, moved, terms) : graph) : removed;
   const order = removed === 'all' ? undefined : sortedRows(going, terms);
   for (let i = 0; i < (order ?? going.s).length; i++) {
     const row = order ? order[i]! : i;
@@ -101,15 +114,23 @@ export function patchOf(graph: GraphData, added: Columns, removed: Columns | 'al
   return { gained: gained.columns(), lost: lost.columns() };
 }
 
+/** Whether a graph has a triple. @param moved New ids, which the triple has and the graph has not. */
+export function hadTriple(graph: GraphData, moved: Moved | undefined, s: number, p: number, o: number): boolean {
+  if (!moved) return hasTriple(graph, s, p, o);
+  const [a, b, c] = [oldId(moved, s), oldId(moved, p), oldId(moved, o)];
+  return a > 0 && b > 0 && c > 0 && hasTriple(graph, a, b, c);
+}
+
 /** A patch of more than this share of a graph takes longer than building the graph anew. */
 const large = 1 / 4;
 export const isLarge = (graph: GraphData, { gained, lost }: Patch): boolean => gained.s.length + lost.s.length > graph.size * large;
 
-/** The graph after a patch: its indexes are copied, with the gained triples put in. */
-export function patchGraph(graph: GraphData, patch: Patch, terms: number): GraphData {
+/** The graph after a patch: its indexes are copied, with the gained triples put in. @param moved New ids, none of them of a dropped term, which the patch has and the graph has not. */
+export function patchGraph(graph: GraphData, patch: Patch, terms: number, moved?: Moved): GraphData {
   const { gained, lost } = patch;
   const size = graph.size + gained.s.length - lost.s.length;
   if (size === 0) return emptyGraph;
+  if (moved && (gained.s.length + lost.s.length === 0 || isLarge(graph, patch))) return patchGraph(moveGraph(graph, moved, terms), patch, terms);
   if (gained.s.length + lost.s.length === 0) return graph;
   if (isLarge(graph, patch)) {
     const triples = createTriples();
@@ -120,14 +141,15 @@ export function patchGraph(graph: GraphData, patch: Patch, terms: number): Graph
     const columns = triples.columns();
     return graphData(columns, sortedRows(columns, terms), terms);
   }
-  const order = (old: Order, a: keyof Columns, b: keyof Columns, c: keyof Columns): Order => patchOrder(old, byKeys(gained, a, b, c), byKeys(lost, a, b, c));
+  const order = (old: Order, a: keyof Columns, b: keyof Columns, c: keyof Columns): Order => patchOrder(old, byKeys(gained, a, b, c), byKeys(lost, a, b, c), terms, moved);
   const spo = order(graph.spo, 's', 'p', 'o'), ops = order(graph.ops, 'o', 'p', 's'), pso = order(graph.pso, 'p', 's', 'o');
-  return { size, spo, ops, pso, ...patchCounts(graph, patch, { pso, ops }, terms) };
+  return { size, spo, ops, pso, ...patchCounts(graph, patch, { pso, ops }, terms, moved) };
 }
 
 /** How many subjects and objects each predicate has after a patch: only pairs of the patch can have come or gone. */
-function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<GraphData, 'pso' | 'ops'>, terms: number): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
-  const counts = new Map([...before.predicates].map((predicate, index) => [predicate, { subjects: before.subjects[index]!, objects: before.objects[index]! }]));
+function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<GraphData, 'pso' | 'ops'>, terms: number, moved: Moved | undefined): Pick<GraphData, 'predicates' | 'subjects' | 'objects'> {
+  const counts = new Map<number, { subjects: number; objects: number }>();
+  before.predicates.forEach((predicate, index) => { counts.set(moved ? moved.ids[predicate]! : predicate, { subjects: before.subjects[index]!, objects: before.objects[index]! }); });
   const of = (predicate: number): { subjects: number; objects: number } => {
     let count = counts.get(predicate);
     if (!count) counts.set(predicate, count = { subjects: 0, objects: 0 });
@@ -140,7 +162,12 @@ function patchCounts(before: GraphData, { gained, lost }: Patch, after: Pick<Gra
       withObject.add(o[i]! * (terms + 1) + p[i]!);
     }
   }
-  const grown = (of: 'pso' | 'ops', first: number, second: number): number => Number(hasPair(after[of], first, second)) - Number(hasPair(before[of], first, second));
+  const had = (order: Order, first: number, second: number): boolean => {
+    if (!moved) return hasPair(order, first, second);
+    const a = oldId(moved, first), b = oldId(moved, second);
+    return a > 0 && b > 0 && hasPair(order, a, b);
+  };
+  const grown = (of: 'pso' | 'ops', first: number, second: number): number => Number(hasPair(after[of], first, second)) - Number(had(before[of], first, second));
   for (const pair of withSubject) {
     const predicate = Math.floor(pair / (terms + 1));
     of(predicate).subjects += grown('pso', predicate, pair % (terms + 1));
@@ -159,6 +186,12 @@ export function thirdsOf(order: Order, first: number, second: number): Uint32Arr
   return order.third.subarray(lowerBound(order.second, second, from, to), lowerBound(order.second, second + 1, from, to));
 }
 
+/** Whether a graph states something of a term. */
+export function hasSubject({ spo }: GraphData, subject: number): boolean {
+  const i = locate(spo, subject);
+  return spo.offsets[i + 1]! > spo.offsets[i]!;
+}
+
 /** Whether an index has a triple with these first two keys. */
 function hasPair(order: Order, first: number, second: number): boolean {
   const i = locate(order, first), end = order.offsets[i + 1]!, index = lowerBound(order.second, second, order.offsets[i]!, end);
@@ -173,20 +206,25 @@ function byKeys(columns: Columns, a: keyof Columns, b: keyof Columns, c: keyof C
   return [rows.map((i) => x[i]!), rows.map((i) => y[i]!), rows.map((i) => z[i]!)];
 }
 
-function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
+function patchOrder(order: Order, gained: Keys, lost: Keys, terms: number, moved: Moved | undefined): Order {
   const size = order.second.length + gained[0].length - lost[0].length;
   const second = shared(Uint32Array, size), third = shared(Uint32Array, size);
   let from = 0, to = 0;
   /** Copies the old triples up to this offset. */
   const copy = (end: number): void => {
-    second.set(order.second.subarray(from, end), to);
-    third.set(order.third.subarray(from, end), to);
+    if (moved) {
+      moveInto(second, to, order.second, from, end, moved.ids);
+      moveInto(third, to, order.third, from, end, moved.ids);
+    } else {
+      second.set(order.second.subarray(from, end), to);
+      third.set(order.third.subarray(from, end), to);
+    }
     to += end - from;
     from = end;
   };
+  const place = (keys: Keys, i: number): number => (i < keys[0].length ? placeIn(order, keys[0][i]!, keys[1][i]!, keys[2][i]!, moved) : Infinity);
   for (let g = 0, l = 0; g < gained[0].length || l < lost[0].length;) {
-    const atGained = g < gained[0].length ? indexIn(order, gained[0][g]!, gained[1][g]!, gained[2][g]!) : Infinity;
-    const atLost = l < lost[0].length ? indexIn(order, lost[0][l]!, lost[1][l]!, lost[2][l]!) : Infinity;
+    const atGained = place(gained, g), atLost = place(lost, l);
     if (atGained <= atLost) {
       copy(atGained);
       second[to] = gained[1][g]!;
@@ -198,10 +236,23 @@ function patchOrder(order: Order, gained: Keys, lost: Keys): Order {
     }
   }
   copy(order.second.length);
-  return { ...patchOffsets(order, gained[0], lost[0]), second, third };
+  return { ...patchOffsets(moved ? moveFirst(order, moved, terms) : order, gained[0], lost[0]), second, third };
 }
 
-function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
+function moveInto(target: Uint32Array, to: number, column: Uint32Array, from: number, end: number, ids: Uint32Array): void {
+  for (let i = from; i < end; i++) target[to++] = ids[column[i]!]!;
+}
+
+/** The offset of a triple in an index, or where it would be put. @param moved New ids, which the triple has and the index has not. */
+function placeIn(order: Order, a: number, b: number, c: number, moved: Moved | undefined): number {
+  if (!moved) return indexIn(order, a, b, c);
+  const { ids } = moved, first = backTo(moved, a), second = backTo(moved, b);
+  // A new term stands ahead of the first old one that follows it, and with it all that it begins.
+  if (ids[first] !== a) return indexIn(order, first, 0, 0);
+  return ids[second] === b ? indexIn(order, first, second, backTo(moved, c)) : indexIn(order, first, second, 0);
+}
+
+function patchOffsets({ keys, offsets }: Pick<Order, 'keys' | 'offsets'>, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
   if (!keys) {
     const result = shared(Uint32Array, offsets.length);
     for (let id = 0, g = 0, l = 0; id < offsets.length;) {
@@ -215,16 +266,30 @@ function patchOffsets({ keys, offsets }: Order, gained: Uint32Array, lost: Uint3
     }
     return { keys, offsets: result };
   }
-  const counts = new Map<number, number>();
-  keys.forEach((key, i) => { counts.set(key, offsets[i + 1]! - offsets[i]!); });
-  for (const id of gained) counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const id of lost) counts.set(id, (counts.get(id) ?? 0) - 1);
-  const kept = Uint32Array.from([...counts].filter(([, count]) => count > 0), ([id]) => id).sort();
-  const newKeys = shared(Uint32Array, kept.length), newOffsets = shared(Uint32Array, kept.length + 2);
-  newKeys.set(kept);
-  kept.forEach((id, i) => { newOffsets[i + 1] = newOffsets[i]! + counts.get(id)!; });
-  newOffsets[kept.length + 1] = newOffsets[kept.length]!;
-  return { keys: newKeys, offsets: newOffsets };
+  return patchKeys(keys, offsets, gained, lost);
+}
+
+/** Keys and offsets of a small graph after a patch. @param gained Keys of what it gains, ascending, as those of what it loses. */
+function patchKeys(keys: Uint32Array, offsets: Uint32Array, gained: Uint32Array, lost: Uint32Array): Pick<Order, 'keys' | 'offsets'> {
+  const newKeys = new Uint32Array(keys.length + gained.length), ends = new Uint32Array(keys.length + gained.length);
+  let count = 0, k = 0, g = 0, l = 0, end = 0;
+  while (k < keys.length || g < gained.length) {
+    const key = g < gained.length && !(k < keys.length && keys[k]! < gained[g]!) ? gained[g]! : keys[k]!;
+    const before = end;
+    if (k < keys.length && keys[k] === key) {
+      end += offsets[k + 1]! - offsets[k]!;
+      k++;
+    }
+    for (; g < gained.length && gained[g] === key; g++) end++;
+    for (; l < lost.length && lost[l] === key; l++) end--;
+    if (end === before) continue;
+    newKeys[count] = key;
+    ends[count++] = end;
+  }
+  const offsetsAfter = shared(Uint32Array, count + 2);
+  offsetsAfter.set(ends.subarray(0, count), 1);
+  offsetsAfter[count + 1] = end;
+  return { keys: toShared(newKeys.subarray(0, count)), offsets: offsetsAfter };
 }
 
 /** The offset of a triple in an index, or where it would be put. */

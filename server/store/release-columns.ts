@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { GraphData, StoreData } from './store-data.js';
+import { made, type GraphData, type StoreData } from './store-data.js';
 
 /** Bytes of columns that nobody needs any more, after which a thread collects garbage. */
 const most = 256 * 2 ** 20;
@@ -25,6 +25,21 @@ export function releaseColumns(store: StoreData): void {
   replaced += before;
   if (replaced < most && !(before > single && held < before / 2)) return;
   replaced = 0;
+  collectLater();
+}
+
+/** Bytes of columns that a thread makes before it collects garbage: those of a dozen changes. */
+const mostMade = 384 * 2 ** 20;
+let collectedAt = 0;
+
+/** To be called, after each of them, in a thread that makes versions one after the other, with what stands between them. */
+export function releaseMade(): void {
+  if (made.bytes - collectedAt < mostMade) return;
+  collectedAt = made.bytes;
+  collectLater();
+}
+
+function collectLater(): void {
   if (!collect) {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;

@@ -54,8 +54,12 @@ export interface Order {
 
 type TypedArrayConstructor<T> = new (buffer: SharedArrayBuffer) => T;
 
+/** Bytes of columns that this thread has made so far. V8 does not count shared memory as memory of a thread. */
+export const made = { bytes: 0 };
+
 /** An array of `length` zeroes in shared memory. */
 export function shared<T>(type: TypedArrayConstructor<T> & { readonly BYTES_PER_ELEMENT: number }, length: number): T {
+  made.bytes += length * type.BYTES_PER_ELEMENT;
   return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
 }
 

@@ -209,23 +209,27 @@ function mergeLiterals(
     classes[index] = term.cls;
     values[index] = term.value;
   });
+  const isFresh = new Uint8Array(literals);
+  fresh.forEach((term, i) => { if (term.kind === termKind.literal) isFresh[indexes[i]! - first] = 1; });
+  const isSame = sameValue(classes, values, texts, first);
+  // What was side by side before has been compared: equal literals have one rank, and the first of them has its own place.
+  for (let i = 0, old = -1, lastOld = -2; i < literals; i++) {
+    if (isFresh[i] === 0) do old++; while (used[firstOld + old] === 0);
+    const wereNeighbours = isFresh[i] === 0 && lastOld === old - 1 && i > 0;
+    const same = wereNeighbours ? previous.ranks[old] !== old : i > 0 && isSame(i);
+    ranks[i] = same ? ranks[i - 1]! : i;
+    lastOld = isFresh[i] === 0 ? old : -2;
+  }
+  return { suffix, classes, values, ranks };
+}
+
+/** Whether a literal has the value of the one before it. @param first Id of the first literal. */
+function sameValue(classes: Uint8Array, values: Float64Array, texts: Texts, first: number): (i: number) => boolean {
   const decoder = Buffer.from(texts.text.buffer);
   // No character of a number or a time is escaped.
   const textOf = (i: number): string => decoder.toString('latin1', texts.starts[first + i], texts.starts[first + i + 1]);
-  for (let i = 1; i < literals; i++) {
-    const same =
-      values[i] === values[i - 1]
-      && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0
-      && compareExactly(
-        classes[i]!,
-        classes[i - 1]!,
-        values[i]!,
-        () => textOf(i),
-        () => textOf(i - 1),
-      ) === 0;
-    ranks[i] = same ? ranks[i - 1]! : i;
-  }
-  return { suffix, classes, values, ranks };
+  return (i) => values[i] === values[i - 1] && compareColumns(classes[i]!, 0, classes[i - 1]!, 0) === 0
+    && compareExactly(classes[i]!, classes[i - 1]!, values[i]!, () => textOf(i), () => textOf(i - 1)) === 0;
 }
 
 function hashTable(texts: Texts, count: number, salt: (id: number) => number): Uint32Array {

@@ -108,17 +108,17 @@ const sarifSchema = {
 
 describe('options', () => {
   test.each<[readonly string[], object]>([
-    [[], { quiet: false, form: 'text', changed: undefined, language: false }],
-    [['--quiet', '--format', 'sarif'], { quiet: true, form: 'sarif', changed: undefined, language: false }],
-    [['--changed', '--format=json'], { quiet: false, form: 'json', changed: 'HEAD', language: false }],
-    [['--changed', 'origin/main'], { quiet: false, form: 'text', changed: 'origin/main', language: false }],
-    [['--changed=v1'], { quiet: false, form: 'text', changed: 'v1', language: false }],
+    [[], { quiet: false, form: 'text', changed: undefined, language: false, anew: false }],
+    [['--quiet', '--format', 'sarif'], { quiet: true, form: 'sarif', changed: undefined, language: false, anew: false }],
+    [['--changed', '--format=json'], { quiet: false, form: 'json', changed: 'HEAD', language: false, anew: false }],
+    [['--changed', 'origin/main'], { quiet: false, form: 'text', changed: 'origin/main', language: false, anew: false }],
+    [['--changed=v1'], { quiet: false, form: 'text', changed: 'v1', language: false, anew: false }],
   ])('%j', (args, options) => { expect(readCheckOptions(args)).toEqual(options); });
 
   test.each<[readonly string[], string]>([
     [['--format', 'xml'], '--format is one of text, json, github, sarif.'],
     [['--format'], '--format is one of text, json, github, sarif.'],
-    [['--verbose'], 'There is no option "--verbose"; there are --quiet, --language, --format NAME and --changed [COMMIT].'],
+    [['--verbose'], 'There is no option "--verbose"; there are --quiet, --language, --anew, --format NAME and --changed [COMMIT].'],
   ])('%j are not understood', (args, message) => { expect(() => readCheckOptions(args)).toThrow(message); });
 });
 

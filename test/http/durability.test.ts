@@ -76,6 +76,11 @@ async function startVictim() {
   return victim;
 }
 
+/** A long run says how far it is, so that one that is ended early has not been for nothing. */
+function told(round: number, of: number, what: string): void {
+  if (isLong && round % 10 === 0) process.stdout.write(`${round} kills of ${of}: ${what}\n`);
+}
+
 let victim: Awaited<ReturnType<typeof startVictim>>;
 /** The number of the next write. */
 let next = 0;
@@ -104,6 +109,7 @@ test(`killed ${kills} times while it writes, the service finds every acknowledge
     await Promise.all([writer(), writer(), killed]).finally(() => { ended.abort(); });
     if ((await victim.unfinished()).length > 0) interrupted += 1;
     await victim.start();
+    told(round + 1, kills, `${victim.acknowledged.size} changes are there, ${interrupted} kills were in the middle of one`);
   }
   // The test is worth nothing if no kill came in the middle of a write.
   expect(victim.acknowledged.size).toBeGreaterThan(kills);

@@ -17,7 +17,9 @@ import { createChannel } from './tracks.js';
 
 /** Room that later lines find in each gutter and in the channel, in tracks. */
 const slack = 4;
-const relationSize = 10;
+const relationSize = 12;
+/** Height that is seen at first on most screens, below the steps. */
+const inSight = 400;
 /** With more hubs than these, or on paths, the relation stands where a line arrives. */
 const fewHubs = 3;
 
@@ -81,7 +83,9 @@ function begin(addition: LayoutAddition, measure: Measure): Body {
   const { nodes, edges } = addition;
   const arranged = arrange(addition);
   const ports = portsOf(edges);
-  const columns = arranged.map((column, i) => sizeColumn(column, i, measure, ports));
+  // A second column of hubs takes the room of a column of terms: then all are narrower.
+  const isNarrow = arranged.length > (addition.most ?? Infinity) + 1;
+  const columns = arranged.map((column, i) => sizeColumn(column, i, measure, ports, isNarrow));
   const tallest = Math.max(0, ...columns.map(({ height }) => height));
   for (const column of columns) standUpright(column, tallest);
   const stages = nodes.filter(({ stage }) => stage);
@@ -99,12 +103,15 @@ function begin(addition: LayoutAddition, measure: Measure): Body {
   return body;
 }
 
-/** A column of hubs takes the height of its neighbours; others stand in the middle of it. */
+/**
+ * A column of hubs takes the height of its neighbours; others stand in the middle of it. Where some are higher than what is
+ * seen at first, all begin above, and hubs stand where one looks first.
+ */
 function standUpright(column: SizedColumn, tallest: number): void {
-  const { items, height, hub } = column;
-  column.top = (tallest - height) / 2;
+  const { items, height, hub } = column, room = Math.max(height, Math.min(tallest, inSight));
+  column.top = (room - height) / 2;
   if (!hub || items.length < 2) return;
-  const free = tallest - items.reduce((sum, item) => sum + item.height, 0);
+  const free = room - items.reduce((sum, item) => sum + item.height, 0);
   const gap = Math.min(140, free / (items.length + 1));
   if (gap <= sizes.hubGap) return;
   let y = (free - gap * (items.length - 1)) / 2 - column.top;
@@ -225,7 +232,7 @@ function endNames({ named, columns, frame }: Body, ways: readonly Way[], ports: 
     const onRight = gutter <= (columnOf.get(node) ?? 0), width = measure(relation, relationSize) + 4;
     const edge = gutterRange(frame.columns, gutter)[onRight ? 1 : 0];
     const fits = [...lines.values()].every((other) => other.side !== `${gutter} ${onRight}` || other.y >= y - 0.5 || other.y <= y - portGap + 0.9);
-    return { gutter, onRight, fits, caption: { id: `end ${id}`, lines: [relation], x: onRight ? edge - 8 - width / 2 : edge + 8 + width / 2, y: y - 6.5, width, height: 10 } };
+    return { gutter, onRight, fits, caption: { id: `end ${id}`, lines: [relation], x: onRight ? edge - 8 - width / 2 : edge + 8 + width / 2, y: y - 8.5, width, height: 12 } };
   });
 }
 

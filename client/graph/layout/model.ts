@@ -51,6 +51,8 @@ export interface LayoutAddition {
   readonly edges: readonly LayoutEdge[];
   /** Id of the node that was expanded. */
   readonly origin?: string | undefined;
+  /** The most columns of terms around the hubs, where the screen has room for no more. */
+  readonly most?: number | undefined;
 }
 
 /** A text beside the nodes: the relation of those below it, or of the edges that arrive beside it. */

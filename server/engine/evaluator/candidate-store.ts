@@ -9,6 +9,22 @@ import { ntriplesText } from '../results/term-texts.js';
 import { openQueryDatasets } from '../run/datasets.js';
 import { compile, type Plan } from './plan.js';
 
+/**
+ * The plans that ran last. A collection of garbage takes what V8 has made fast of a function with the last function that was
+ * made of it, and each plan is made of functions of its own: a change then made fast again what the one before had made fast,
+ * which took more of the processor than its queries.
+ */
+const lastPlans: Plan[] = [];
+/** As many as a change or two ask. */
+const mostPlans = 128;
+let nextPlan = 0;
+
+function kept(plan: Plan): Plan {
+  lastPlans[nextPlan] = plan;
+  nextPlan = (nextPlan + 1) % mostPlans;
+  return plan;
+}
+
 /** A candidate in this thread's memory. Its columns are opened when the first query comes. */
 export function createCandidateStore(data: StoreData = emptyStore): CandidateStore {
   let opened: ((query: ParsedQuery) => Plan) | undefined;
@@ -17,7 +33,7 @@ export function createCandidateStore(data: StoreData = emptyStore): CandidateSto
     const dataset = openQueryDatasets(data, dictionary)({ defaultGraphs: [], namedGraphs: [] });
     return (query) => compile(query, data, dictionary, dataset);
   };
-  const plan = (query: ParsedQuery): Plan => (opened ??= open())(query);
+  const plan = (query: ParsedQuery): Plan => kept((opened ??= open())(query));
   return {
     data,
     over: createCandidateStore,
