@@ -54,12 +54,15 @@ ${textInput('of', `Up to ${mostOfSet} terms, with commas`, parameters.get('of') 
 <p class="filter-actions"><button type="submit" class="primary">Find ways</button></p>
 </form></details>`;
 
+/** A plain name within a sentence: where it is a heading, its capital is that of the heading alone. */
+const withinText = (plain: string, label: string): string => (/^\p{Ll}/u.test(label) && /^\p{Lu}\p{Ll}/u.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain);
+
 /** The page of `/path`: how terms are linked, claim by claim. `found` is absent where nothing was asked. @param problem Why it could not be answered. */
 export function waysDocument(found: ShownWays | undefined, parameters: Parameters, sources: Sources, problem?: { readonly title: string; readonly detail: string }): Document {
   const { entities, base } = sources.knowledge, isForPatients = audienceOf(parameters) === 'patients';
   const label = (slug: string): string => {
     const entity = entities.get(base + slug);
-    return (isForPatients ? entity?.plain : undefined) ?? entity?.label ?? slug;
+    return isForPatients && entity?.plain !== undefined ? withinText(entity.plain, entity.label) : entity?.label ?? slug;
   };
   const ends = found && !found.isSet && found.ways[0] ? `${capitalised(label(found.ways[0].from))} to ${label(found.ways[0].to)}` : undefined;
   return {

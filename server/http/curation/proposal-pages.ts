@@ -236,7 +236,7 @@ function acting(services: Services, show: Show): Handler {
         await edit(services, res.status(error.status).set(error.headers), actor, id, { ...editedOf(fields), problem: { title: error.title, detail: detailByLabels(error, editLabels) } });
         return;
       }
-      await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: detailByLabels(error, { reason: 'Reason', text: 'Your comment', name: 'Your name' }), text: fields.get('reason') ?? fields.get('text') ?? '' });
+      await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: detailByLabels(error, { reason: 'Reason', text: 'Your comment', name: 'What you want to be called' }), text: fields.get('reason') ?? fields.get('text') ?? '' });
     }
   };
 }

@@ -52,7 +52,7 @@ describe('/path', () => {
   });
   test('names terms for patients as they call them, and finds them by these names', async () => {
     const { status, text } = await page('from=SNAI1&to=moving+in&audience=patients');
-    expect([status, /<h1>([^<]*)<\/h1>/.exec(text)?.[1], /name="to" value="([^"]*)"/.exec(text)?.[1]]).toEqual([200, 'SNAI1 to Moving in', 'moving in']);
+    expect([status, /<h1>([^<]*)<\/h1>/.exec(text)?.[1], /name="to" value="([^"]*)"/.exec(text)?.[1]]).toEqual([200, 'SNAI1 to moving in', 'moving in']);
     expect((await page('from=SNAI1&to=moving+in')).text).toContain('<h1>SNAI1 to local invasion</h1>');
     expect(text).not.toContain('no probability');
   });
