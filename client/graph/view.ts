@@ -193,7 +193,12 @@ function finished(additions: readonly ShownAddition[], cut: boolean): Omit<Shown
     return !node.fold || node.fold.open ? node : { ...node, label: left === 0 ? 'all are shown' : `+ ${left} more` };
   };
   // In its addition a term has the part that it had then.
-  return { nodes: additions.flatMap(({ nodes }) => nodes.map((node) => relabelled(complete(node)))), edges, additions: additions.map((addition) => ({ ...addition, nodes: addition.nodes.map(relabelled) })), cut };
+  return {
+    nodes: additions.flatMap(({ nodes }) => nodes.map((node) => relabelled(complete(node)))),
+    edges,
+    additions: additions.map((addition) => ({ ...addition, nodes: addition.nodes.map(relabelled) })),
+    cut,
+  };
 }
 
 /** One choice of neighbours to expand a term by. */
