@@ -171,7 +171,7 @@ const longTests = {
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
   changes: ['dist/test/bench/changes.js', 'what a change costs, and readers meanwhile'],
-  judge: [['/ontology/judge-after'], 'random changes are judged by what they reach, and by everything'],
+  judge: [['/ontology/judge-after', '/ontology/shapes'], 'random changes are judged by what they reach, and by everything'],
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability', '/test/people/kills'], 'the service is killed 350 times while it writes, and accounts 50 times'],
   'whole-path': [['/browser/whole-path'], 'from the number of a paper to an accepted change of the shipped ontology, in a browser, timed'],
@@ -203,8 +203,8 @@ function jest(title, args, env = {}, flags = []) {
   return status ?? 1;
 }
 
-/** Suites that measure times or memory: they are run one at a time, with nothing beside them. */
-const measuring = 'dist/test/(engine/(engine|ask|evaluator/hostile|planning/|workers/|run/)|http/(hostile|hostile-texts|turns|pages-share|agents-share)[.])';
+/** Suites that measure times: they are run one at a time, with nothing beside them. */
+const measuring = 'dist/test/(engine/(engine|ask|evaluator/hostile|planning/planning|workers/(cancels|thread))|http/hostile)[.]';
 /** Services are started by the dozen: those that tests ask at once need no warm-up. */
 const testing = { MPP_WARM_UP: '0' };
 /**
@@ -213,10 +213,10 @@ const testing = { MPP_WARM_UP: '0' };
  */
 const patientCompiler = Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=400000'] : [];
 
-/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
+/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first three at a time where that disturbs none: a suite often waits for a clock. */
 function test(patterns) {
   if (patterns.length > 0) return jest('testing', patterns, testing);
-  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
+  const together = jest('testing, three suites at a time', ['--maxWorkers=3', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
   const alone = jest('testing, the suites that measure', [measuring], testing);
   return together || alone;
 }

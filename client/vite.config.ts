@@ -10,7 +10,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /**
  * Parts of Chevrotain that our parsers never call, and what stands in their place: the lexer, as tokens are made by the
  * service's own tokenizer; the tree of the grammar, as its rules make another; going on behind a fault; what may follow,
- * which the editor tells by a grammar of its own; the checks of the grammar, which the builder of parsers leaves out.
+ * which the editor tells by a grammar of its own; the checks of the grammar, which the builder of parsers leaves out; its
+ * messages, in whose place the service has its own.
  */
 const unused: readonly (readonly [part: string, code: RegExp, instead: string])[] = [
   ['lexer', /var Lexer = class \{[\s\S]*?\n\};\nLexer\.SKIPPED = .*\n/, 'var Lexer = {};\n'],
@@ -28,12 +29,21 @@ const unused: readonly (readonly [part: string, code: RegExp, instead: string])[
   ['content assist', /var ContentAssist = class \{[\s\S]*?\n\};\n/, 'var ContentAssist = class {\n  initContentAssist() {}\n};\n'],
   ['question for recovery', /this\.recoveryEnabled(?! =)/g, 'false'],
   ['question for the tree', /this\.outputCst(?: === true)?(?! =)/g, 'false'],
-  ['walkers of recovery', /, NextTerminalAfter\w+Walker\);/g, ');'],
+  ['walkers of recovery', /\bNextTerminalAfter\w+Walker(?=[,)\n])/g, 'undefined'],
   [
     'checks of alternatives',
     /validate\(options\) \{\n {4}const leftRecursionErrors[\s\S]*?(?= {2}buildLookaheadForAlternation)/,
     'validate() {\n    return [];\n  }\n',
   ],
+  ['walkers', /var AbstractNextPossibleTokensWalker = [\s\S]*?(?=function possiblePathsFrom\()/, ''],
+  [
+    'settings of the lexer',
+    /var LexerDefinitionErrorType;\n[\s\S]*?Object\.freeze\(DEFAULT_LEXER_CONFIG\);\n/,
+    'var LexerDefinitionErrorType = {};\nvar DEFAULT_LEXER_CONFIG = {};\n',
+  ],
+  ['messages', /var defaultParserErrorProvider = \{[\s\S]*?\n\};\nObject\.freeze\(defaultParserErrorProvider\);\n/, 'var defaultParserErrorProvider = {};\n'],
+  ['messages about the grammar', /var defaultGrammarValidatorErrorProvider = \{[\s\S]*?\n\};\n/, 'var defaultGrammarValidatorErrorProvider = {};\n'],
+  ['rules in the place of others, and rules that are tried', / {2}OVERRIDE_RULE\(name, impl[\s\S]*?(?= {2}\/\/ GAST export APIs)/, ''],
   ['grammar as text', /function serializeProduction\(node\) \{[\s\S]*?\n\}\n/, 'function serializeProduction(node) {\n  return node;\n}\n'],
   ['lodash', /^\/\/ \.\.\/\.\.\/node_modules\/lodash-es\/[\s\S]*?(?=^\/\/ (?!\.\.\/\.\.\/node_modules\/lodash-es\/)\S+\/node_modules\/)/gm, ''],
   ['checks of the grammar', /isEmpty_default\(resolverErrors\) && this\.skipValidations === false/, 'false'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { Parser } from 'n3';
-import { compiler, temporaryFolder } from './support/process.js';
+import { commandScript, compiler, temporaryFolder } from './support/process.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let env: Record<string, string>;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => folder.clean());
 
 async function cli(args: readonly string[], input = '', more: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [...compiler, 'dist/server/cli.js', ...args], { env: { ...process.env, ...env, ...more } });
+  const child = spawn(process.execPath, [...compiler, commandScript(), ...args], { env: { ...process.env, ...env, ...more } });
   child.stdin.end(input);
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
   return { code, out, err };

@@ -7,6 +7,8 @@ import { cytoscapeStyle } from './cytoscape-style.js';
 import { viewOfAll, viewOfOpened, zoomOfAll, type Viewport } from './first-view.js';
 import type { Point } from './layout/model.js';
 import type { GraphData } from './model.js';
+import { keepStillWhileDragged, movePicture } from './moving.js';
+import { createOverlay } from './overlay.js';
 import type { Palette } from './palette.js';
 
 export interface CanvasEvents {
@@ -35,7 +37,7 @@ export interface Canvas {
   restyle(palette: Palette): void;
   /** Marks what is selected. */
   select(ids: ReadonlySet<string>): void;
-  /** Marks the edges among these and dims all else; nothing where it is undefined. `lightly`: in a large picture nothing is dimmed. */
+  /** Marks the edges among these and dims all else; nothing where it is undefined. `lightly`: in a large picture nothing is dimmed, as it would be drawn again. */
   focus(ids: ReadonlySet<string> | undefined, lightly?: boolean): void;
   viewport(): Viewport;
   show(viewport: Viewport): void;
@@ -56,6 +58,8 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
   new ResizeObserver(() => { cy.resize(); }).observe(container);
   listen(cy, events);
   keepStillWhileDragged(cy);
+  const moved = movePicture(cy), overlay = createOverlay(container, cy);
+  let colours = palette;
   let isLarge = false;
   const isOwn = (id: string): boolean => !id.startsWith(decoration);
 
@@ -69,9 +73,12 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       });
       cy.autoungrabify(!movable);
       isLarge = elements.length >= largeFrom;
-      (cy as unknown as { renderer(): { textureOnViewport: boolean } }).renderer().textureOnViewport = elements.length >= movedFrom;
+      moved.replaced(elements.length >= movedFrom);
     },
-    restyle(next) { cy.style(cytoscapeStyle(next, data)); },
+    restyle(next) {
+      colours = next;
+      cy.style(cytoscapeStyle(next, data));
+    },
     select(ids) {
       cy.batch(() => cy.elements().forEach((each) => {
         const wanted = ids.has(each.id());
@@ -80,10 +87,7 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
     },
     focus(ids, lightly = false) {
       if (isLarge && lightly) {
-        cy.batch(() => {
-          cy.edges('.near').removeClass('near');
-          for (const id of ids ?? []) cy.getElementById(id).filter('edge').addClass('near');
-        });
+        overlay.mark(ids, colours.accent);
         return;
       }
       cy.batch(() => cy.elements().forEach((each) => {
@@ -105,30 +109,14 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       }
       const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
       const core = around.nonempty() ? around.boundingBox({}) : box;
-      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened(box, core, size, least));
+      // Lines may run a little beyond what stands, and steps do on a phone: they are cut rather than names.
+      const chips = cy.nodes('.chip'), { x1, x2 } = (chips.nonempty() ? chips : cy.nodes()).boundingBox({});
+      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened({ ...box, x1, x2 }, core, size, least));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     panBy(x, y) { cy.panBy({ x, y }); },
     mark(name, ids) { cy.batch(() => cy.elements().forEach((each) => { each.toggleClass(name, ids.has(each.id())); })); },
   };
-}
-
-/**
- * What is dragged is drawn on a layer of its own. With each move Cytoscape.js says that bounds have changed, and would
- * draw the layer of all that stands still once more, which takes longer than a frame of the screen: it is left as it is
- * from the first frame of a drag to its end, unless the view moves.
- */
-function keepStillWhileDragged(cy: Core): void {
-  const renderer = (cy as unknown as { renderer(): { redrawHint(layer: string, isNeeded: boolean): void } }).renderer(), hint = renderer.redrawHint.bind(renderer);
-  let isDragged = false, isDrawn = false;
-  renderer.redrawHint = (layer, isNeeded) => { if (!(isDrawn && isNeeded && layer === 'eles')) hint(layer, isNeeded); };
-  cy.on('drag', 'node', () => { isDragged = true; });
-  cy.on('render', () => { isDrawn = isDragged; });
-  cy.on('viewport', () => { isDrawn = false; });
-  cy.on('free', 'node', () => {
-    isDragged = isDrawn = false;
-    hint('eles', true);
-  });
 }
 
 function listen(cy: Core, events: CanvasEvents): void {

@@ -4,6 +4,9 @@ import { lineStyles } from './palette.js';
 import type { Palette } from './palette.js';
 import { sizes } from './layout/columns.js';
 
+/** Names of a large picture that would be smaller on the screen are not drawn: nobody could read them. */
+const smallestText = 4;
+
 /** The shape of a kind as a picture. */
 const iconAddress = (icon: string, colour: string): string =>
   `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 12 12"><path d="${icon}" fill="${colour}"/></svg>`)}`;
@@ -47,7 +50,7 @@ const nodeStyles = ({ ink, soft, surface, accent, font, kinds }: Palette, data: 
             'background-clip': 'none',
           },
         },
-        { selector: `.plain.kind-${name}`, style: { 'border-color': colour, 'background-color': surface } },
+        { selector: `.plain.kind-${name}`, style: { 'border-color': colour, 'background-color': surface, 'min-zoomed-font-size': smallestText } },
       ];
     }) as StylesheetJson),
     { selector: '.role-opened', style: { 'font-weight': 'bold', 'font-size': sizes.hubName, 'border-width': 2.5 } },
@@ -82,7 +85,7 @@ const nodeStyles = ({ ink, soft, surface, accent, font, kinds }: Palette, data: 
     },
     {
       selector: '.balance',
-      style: { 'background-opacity': 0, 'border-width': 0, 'font-size': 9.5, 'color': soft, 'events': 'no', 'text-margin-x': 0, 'text-halign': 'left' },
+      style: { 'background-opacity': 0, 'border-width': 0, 'font-size': sizes.badge, 'color': soft, 'events': 'no', 'text-margin-x': 0, 'text-halign': 'left' },
     },
   ] as StylesheetJson;
 

@@ -16,7 +16,7 @@ export interface Corners {
 /** Around the picture, in pixels of the screen; and the zoom beyond which nothing is enlarged. */
 const margin = 18, mostZoom = 1.3;
 /** Room below what was opened where the steps above it come into view, in the picture's own pixels. */
-const below = 60;
+const below = 24;
 
 /** The zoom at which all of a picture has room on a screen. */
 export const zoomOfAll = ({ x1, y1, x2, y2 }: Corners, width: number, height: number): number =>

@@ -11,6 +11,7 @@ import { boundsOf } from './layout/lanes.js';
 import { canvasMeasure } from './layout/text.js';
 import { createLayouter } from './layouter.js';
 import { openMenu } from './menu.js';
+import { createBeyond } from './beyond.js';
 import { createMinimap } from './minimap.js';
 import type { GraphData } from './model.js';
 import { opposite } from './model.js';
@@ -31,7 +32,9 @@ import { listDialog } from './term-list.js';
 import { createWaysPanel } from './ways-panel.js';
 
 /** The zoom below which names become smaller than 11 pixels. */
-const readable = 0.92;
+const readable = 11 / 12;
+/** Columns of terms that have room beside each other at that zoom. They stay when the window gets another size: nothing moves. */
+const columnsIn = (width: number): number => Math.max(1, Math.min(6, Math.floor((width / readable - 190) / 268)));
 /** After the last movement, in milliseconds, the place goes into the address. */
 const lookDelay = 400;
 
@@ -43,6 +46,7 @@ const legend = required('[data-graph-legend]');
 const hint = required('[data-graph-hint]');
 const area = required('[data-graph-area]');
 const container = required<HTMLElement>('[data-graph-canvas]');
+const columns = columnsIn(container.clientWidth);
 let palette = readPalette(data);
 const layouter = createLayouter();
 const measuring = document.createElement('canvas').getContext('2d');
@@ -85,11 +89,13 @@ const canvas = createCanvas(container, palette, data, {
   },
   viewport() {
     minimap.look();
+    beyond.look();
     clearTimeout(looking);
-    if (!settling) looking = setTimeout(() => { session.look(canvas.viewport()); }, lookDelay);
+    if (!settling) looking = setTimeout(() => { session.look(canvas.viewport(), columns); }, lookDelay);
   },
 });
 const minimap = createMinimap(required<HTMLCanvasElement>('[data-graph-minimap]'), canvas.cy);
+const beyond = createBeyond(required('[data-graph-beyond]'), canvas.cy, (x, y) => { canvas.panBy(x, y); });
 const twin = createTwin(session, actions);
 const ways = createWaysPanel(required('[data-graph-ways]'), session, (ids) => { highlight(ids === undefined ? undefined : new Set(ids)); }, say);
 
@@ -141,7 +147,7 @@ function place(change: Change): void {
   if (viewport && change !== 'grown') canvas.show(viewport);
   else if (change === 'new' || !viewport) canvas.fit(openedIds(), readable, picture.free);
   if (change !== 'grown') return;
-  const last = session.shown.steps.at(-1);
+  const last = session.shown.additions.at(-1);
   const fresh = (last?.nodes ?? []).flatMap(({ id }) => { const box = picture.layout.boxes.get(id); return box ? [[id, box] as const] : []; });
   if (fresh.length === 0) return;
   // What came is brought into view, with what it came from where both have room.
@@ -155,7 +161,7 @@ function place(change: Change): void {
 
 async function drawn(change: Change): Promise<void> {
   const mine = ++pictures;
-  const made = await drawPicture(session, { canvas, layouter, measure, font: palette.font }, () => mine !== pictures);
+  const made = await drawPicture(session, { canvas, layouter, measure, font: palette.font, columns }, () => mine !== pictures);
   if (!made) return;
   picture = made;
   container.dataset['drawn'] = picture.free ? 'free' : 'lanes';
@@ -174,23 +180,22 @@ async function drawn(change: Change): Promise<void> {
   if (state.from !== undefined) required<HTMLDetailsElement>('[data-graph-ways]').open = true;
 }
 
-const addTerms = (slugs: readonly string[], asList: boolean): void => {
+const addTerms = (slugs: readonly string[], asList: boolean): Promise<void> => {
   const { focus, list, without, common } = session.state;
   const rest = without.filter((slug) => !slugs.includes(slug));
-  void session.change(asList
+  return session.change(asList
     ? { list: [...new Set([...list, ...slugs])], without: rest, common: slugs.length > 1 && common === 'none' ? 'any' : common }
     : { focus: [...new Set([...focus, ...slugs])], without: rest, from: undefined, to: undefined });
 };
 
 const input = required<HTMLInputElement>('#graph-term');
-const box = makeTermBox(input, ({ slug }, shift) => { addTerms([slug], shift); }, say);
+const box = makeTermBox(input, ({ slug }, shift) => { void addTerms([slug], shift); }, say);
 required('[data-graph-add]').addEventListener('submit', (event) => {
   event.preventDefault();
   void box.submit();
 });
 const dialog = listDialog((slugs, said) => {
-  addTerms(slugs, true);
-  if (said !== '') setTimeout(() => { say(`${status.textContent ?? ''} ${said}`); }, 600);
+  void addTerms(slugs, true).then(() => { if (said !== '') say(`${status.textContent ?? ''} ${said}`); });
 });
 const click = (selector: string, run: (button: HTMLElement) => void): void => {
   for (const button of document.querySelectorAll<HTMLElement>(selector)) button.addEventListener('click', () => { run(button); });
@@ -204,7 +209,7 @@ click('[data-graph-fit]', () => { canvas.fit([], 0); });
 click('[data-graph-zoom]', ({ dataset }) => { canvas.zoomBy(Number(dataset['graphZoom'])); });
 click('[data-graph-full]', () => { void (document.fullscreenElement ? document.exitFullscreen() : area.requestFullscreen()).catch(() => { say('This browser shows no full screen.'); }); });
 click('[data-graph-copy]', () => {
-  session.look(canvas.viewport());
+  session.look(canvas.viewport(), columns);
   void navigator.clipboard.writeText(location.href).then(() => { say('The link to this view is copied.'); }, () => { say(`The link to this view is ${location.href}`); });
 });
 document.addEventListener('fullscreenchange', () => { required('[data-graph-full]').textContent = document.fullscreenElement ? 'Leave full screen' : 'Full screen'; });
@@ -222,7 +227,7 @@ function tidy(): void {
 }
 
 const openAddress = (address: string): void => { void session.change(readState(address)); };
-startNamedViews(required('[data-graph-views]'), () => { session.look(canvas.viewport()); return writeState(session.state, ''); }, openAddress, say);
+startNamedViews(required('[data-graph-views]'), () => { session.look(canvas.viewport(), columns); return writeState(session.state, ''); }, openAddress, say);
 startExportMenu(required('[data-graph-export]'), {
   session, store, canvas, palette: () => palette, layout: () => picture.layout, say,
   openFile(text) {

@@ -70,7 +70,7 @@ export function createKnowledge(data: GraphData, store: ExploredStore, current: 
     const slugs = [...new Set(named)].filter((iri) => iri.startsWith(base) && slug.test(slugOf(iri))).slice(0, mostListed).map(slugOf);
     if (slugs.length > 0) await store.load(slugs);
     refresh();
-    const claims = explored.edges.filter(({ claim }) => claim !== undefined && slugs.includes(claim));
+    const found = new Set(slugs), claims = explored.edges.filter(({ claim }) => claim !== undefined && found.has(claim));
     extra = { ...extra, listed: [...new Set([...slugs.map((name) => base + name), ...claims.flatMap(({ source, target }) => [source, target])])] };
   };
   const resolveClaims = (): void => {

@@ -1,11 +1,11 @@
-import type { LayoutEdge, LayoutNode, LayoutStep } from './layout/model.js';
+import type { LayoutEdge, LayoutNode, LayoutAddition } from './layout/model.js';
 import type { GraphData, GraphEdge, GraphNode } from './model.js';
 import { papersOf } from './model.js';
 import { emptyState, type GraphState } from './state.js';
 import type { Extra, Shown } from './view.js';
 
 /** What a state says of the places of terms. */
-type Arrangement = Pick<GraphState, 'layout' | 'pinned'>;
+type Arrangement = Pick<GraphState, 'layout' | 'pinned' | 'columns'>;
 
 export const layoutEdge = (edge: GraphEdge): LayoutEdge =>
   ({ id: edge.id, source: edge.source, target: edge.target, relation: edge.label, status: edge.status ?? '', weight: papersOf(edge).length });
@@ -21,5 +21,5 @@ function layoutNode({ id, slug, label, kind, role }: GraphNode, data: GraphData,
 }
 
 /** The picture as layouts take it. A term that an expansion opened is no hub: it was there before. */
-export const layoutSteps = ({ steps }: Pick<Shown, 'steps'>, data: GraphData, extra: Extra = {}, arrangement: Arrangement = emptyState): readonly LayoutStep[] =>
-  steps.map(({ nodes, edges, origin }) => ({ origin, edges: edges.map(layoutEdge), nodes: nodes.map((node) => layoutNode(node, data, extra, arrangement)) }));
+export const layoutAdditions = ({ additions }: Pick<Shown, 'additions'>, data: GraphData, extra: Extra = {}, arrangement: Arrangement = emptyState): readonly LayoutAddition[] =>
+  additions.map(({ nodes, edges, origin }) => ({ origin, most: arrangement.columns, edges: edges.map(layoutEdge), nodes: nodes.map((node) => layoutNode(node, data, extra, arrangement)) }));

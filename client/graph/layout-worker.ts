@@ -1,12 +1,12 @@
 import { freeLibraries, placeFreely } from './free-layout.js';
 import { layoutLanes } from './layout/lanes.js';
-import type { FreeRequest, LayoutStep } from './layout/model.js';
+import type { FreeRequest, LayoutAddition } from './layout/model.js';
 import { canvasMeasure } from './layout/text.js';
 
 /** What the page asks of the thread that lays out. */
 export type LayoutRequest = { readonly number: number } & (
   | { readonly kind: 'prepare' }
-  | { readonly kind: 'lanes'; readonly steps: readonly LayoutStep[]; readonly font: string }
+  | { readonly kind: 'lanes'; readonly additions: readonly LayoutAddition[]; readonly font: string }
   | { readonly kind: 'free'; readonly request: FreeRequest }
 );
 
@@ -17,7 +17,7 @@ addEventListener('message', ({ data }: MessageEvent<LayoutRequest>) => {
   try {
     // What cannot be fetched is told when it is needed.
     if (data.kind === 'prepare') freeLibraries().catch(() => undefined);
-    else if (data.kind === 'lanes') answer(layoutLanes(data.steps, canvasMeasure(new OffscreenCanvas(1, 1).getContext('2d'), data.font)));
+    else if (data.kind === 'lanes') answer(layoutLanes(data.additions, canvasMeasure(new OffscreenCanvas(1, 1).getContext('2d'), data.font)));
     else placeFreely(data.request).then(answer, fail);
   } catch (error) {
     fail(error);

@@ -1,6 +1,6 @@
 import type { LayoutRequest } from './layout-worker.js';
 import { layoutLanes } from './layout/lanes.js';
-import type { FreeRequest, Layout, LayoutStep, Point } from './layout/model.js';
+import type { FreeRequest, Layout, LayoutAddition, Point } from './layout/model.js';
 import type { Measure } from './layout/text.js';
 
 /** With fewer nodes a layout takes less than a few frames, and asking a thread would take longer. */
@@ -10,7 +10,7 @@ const aloneFrom = 120;
 export interface Layouter {
   /** A free layout will be asked for: its thread comes while the terms are fetched, for a few terms with its libraries. */
   prepareFree(few: boolean): void;
-  lanes(steps: readonly LayoutStep[], measure: Measure, font: string): Promise<Layout>;
+  lanes(additions: readonly LayoutAddition[], measure: Measure, font: string): Promise<Layout>;
   free(request: FreeRequest): Promise<ReadonlyMap<string, Point>>;
 }
 
@@ -44,9 +44,9 @@ export function createLayouter(): Layouter {
       worker ??= start();
       if (few) worker.postMessage({ kind: 'prepare', number: ++count } satisfies LayoutRequest);
     },
-    async lanes(steps, measure, font) {
-      const size = steps.reduce((sum, { nodes }) => sum + nodes.length, 0);
-      return size < aloneFrom ? layoutLanes(steps, measure) : ask({ kind: 'lanes', number: ++count, steps, font });
+    async lanes(additions, measure, font) {
+      const size = additions.reduce((sum, { nodes }) => sum + nodes.length, 0);
+      return size < aloneFrom ? layoutLanes(additions, measure) : ask({ kind: 'lanes', number: ++count, additions, font });
     },
     free: (request) => ask({ kind: 'free', number: ++count, request }),
   };

@@ -1,7 +1,7 @@
 import type { Canvas } from './canvas.js';
 import { freeElements, laneElements } from './cytoscape-elements.js';
 import { faultyEdges } from './faulty-edges.js';
-import { layoutSteps } from './layout-input.js';
+import { layoutAdditions } from './layout-input.js';
 import { sizes as fonts } from './layout/columns.js';
 import type { Layout, NodeBox, Point } from './layout/model.js';
 import { wrap } from './layout/text.js';
@@ -31,6 +31,8 @@ export interface Pencils {
   readonly layouter: Layouter;
   readonly measure: Measure;
   readonly font: string;
+  /** Columns of terms that the screen has room for. */
+  readonly columns: number;
 }
 
 /** Draws what the session shows. `isLate` tells that another picture has been asked for meanwhile. */
@@ -39,7 +41,7 @@ export async function drawPicture(session: Session, pencils: Pencils, isLate: ()
   const { shown, data, extra, state } = session;
   const many = shown.nodes.length > mostInColumns;
   if (state.layout !== 'free' && !many) {
-    const layout = await layouter.lanes(layoutSteps(shown, data, extra, state), measure, font);
+    const layout = await layouter.lanes(layoutAdditions(shown, data, extra, { ...state, columns: state.columns ?? pencils.columns }), measure, font);
     if (isLate()) return undefined;
     canvas.draw(laneElements(shown, layout, new Set(data.stages.map(({ iri }) => iri))), false);
     canvas.mark('pinned', new Set(state.pinned.map((slug) => data.base + slug)));

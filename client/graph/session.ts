@@ -25,8 +25,8 @@ export interface Session {
   readonly canRedo: boolean;
   /** Changes the state, and the address with it; each change can be taken back. */
   change(next: Partial<GraphState>, kind?: Change): Promise<void>;
-  /** Notes where the reader looks, in the address alone. */
-  look(viewport: GraphState['viewport']): void;
+  /** Notes where the reader looks, in the address alone; and in how many columns terms stand there, as other screens have room for others. */
+  look(viewport: GraphState['viewport'], columns?: number): void;
   undo(): Promise<void>;
   redo(): Promise<void>;
   select(ids: Iterable<string>): void;
@@ -102,10 +102,11 @@ export function createSession(data: GraphData, store: ExploredStore, listener: S
     change(next, change = 'new') {
       const { state } = current;
       undo.note(state);
-      return go({ ...state, ...next, viewport: 'viewport' in next ? next.viewport : change === 'new' ? undefined : state.viewport }, change);
+      return go({ ...state, ...next, viewport: 'viewport' in next ? next.viewport : change === 'new' ? undefined : state.viewport, columns: 'columns' in next || change !== 'new' ? (next.columns ?? state.columns) : undefined }, change);
     },
-    look(viewport) {
-      current.state = { ...current.state, viewport };
+    look(viewport, columns) {
+      const { state } = current;
+      current.state = { ...state, viewport, columns: state.layout === 'free' ? state.columns : state.columns ?? columns };
       history.replaceState(null, '', location.pathname + writeState(current.state, location.search));
     },
     async undo() {

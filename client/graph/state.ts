@@ -36,6 +36,8 @@ export interface GraphState {
   /** A query whose result is shown. */
   readonly query: string | undefined;
   readonly layout: LayoutName;
+  /** The most columns in which terms stand around those that were opened; undefined: as many as they need. */
+  readonly columns: number | undefined;
   /** Where the reader put nodes in the free layout, by slug. */
   readonly moved: ReadonlyMap<string, Position>;
   /** Slugs of terms that no fold and no filter of kinds takes away, first in their groups; a free layout leaves them where they are. */
@@ -46,7 +48,7 @@ export interface GraphState {
 
 export const emptyState: GraphState = {
   focus: [], list: [], expand: [], without: [], levels: 1, common: 'none', between: false, steps: true, filter: everything,
-  from: undefined, to: undefined, avoid: [], query: undefined, layout: 'lanes', moved: new Map(), pinned: [], viewport: undefined,
+  from: undefined, to: undefined, avoid: [], query: undefined, layout: 'lanes', columns: undefined, moved: new Map(), pinned: [], viewport: undefined,
 };
 
 const slug = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -89,7 +91,7 @@ export function readState(search: string): GraphState {
       systems: listed(get('no-system')), context: one('in'), year: number(get('year'), 1800, 2200), papers: number(get('papers'), 0, 99) ?? 0,
     },
     from: one('from'), to: one('to'), avoid: listed(get('avoid')), query: get('query') ?? undefined,
-    layout: choice('layout', ['lanes', 'kinds', 'free']), moved: readMoved(get('at')), pinned: listed(get('fixed')), viewport: readViewport(get('view')),
+    layout: choice('layout', ['lanes', 'kinds', 'free']), columns: number(get('columns'), 1, 12), moved: readMoved(get('at')), pinned: listed(get('fixed')), viewport: readViewport(get('view')),
   };
 }
 
@@ -110,6 +112,7 @@ export function writeState(state: GraphState, search: string): string {
     'layout': state.layout === 'lanes' ? '' : state.layout,
     'at': lists([...state.moved].map(([name, { x, y }]) => `${name}~${round(x)}~${round(y)}`)), 'fixed': lists(state.pinned),
     'view': viewport ? `${round(viewport.x)}~${round(viewport.y)}~${round(viewport.zoom, 3)}` : '',
+    'columns': state.columns === undefined ? '' : String(state.columns),
     'open': present.get('open') ?? '', 'pin': present.get('pin') ?? '',
   };
   const written = Object.entries(parts).filter(([, value]) => value !== '').map(([key, value]) => `${key}=${value}`);

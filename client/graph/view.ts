@@ -8,7 +8,7 @@ import type { Expansion, GraphState } from './state.js';
 const order = '/immediatelyPrecedes';
 
 /** One action of the reader: the nodes and edges that were not there before. */
-export interface ShownStep {
+export interface ShownAddition {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   /** Id of the term that was expanded. */
@@ -19,7 +19,7 @@ export interface ShownStep {
 export interface Shown {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  readonly steps: readonly ShownStep[];
+  readonly additions: readonly ShownAddition[];
   /** The edges that would be drawn without filters. */
   readonly unfiltered: readonly GraphEdge[];
   /** Whether terms were left out because there are too many. */
@@ -41,8 +41,8 @@ const mostTerms = 2500;
 /** The steps of the cascade stand in a strip above the columns; in a free layout they would be terms like others. */
 const hasSteps = ({ steps, layout }: GraphState): boolean => steps && layout !== 'free';
 
-interface Draft {
-  /** Step in which a term came, by id. */
+interface Gathered {
+  /** Number of the addition in which a term came, by id. */
   readonly at: Map<string, number>;
   readonly opened: Set<string>;
   readonly partly: { readonly id: string; readonly expansion: Expansion }[];
@@ -74,7 +74,7 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
     return found;
   };
   const known = (ids: readonly string[]): readonly string[] => ids.filter((id) => explored.terms.has(id));
-  const draft: Draft = {
+  const draft: Gathered = {
     at: new Map(), opened: new Set(known(state.focus.map(iri))), partly: [], common: new Set(),
     listed: new Set(known([...state.list.map(iri), ...extra.listed ?? [], ...extra.columns?.keys() ?? []])),
   };
@@ -83,10 +83,10 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
     return term !== undefined && !without.has(id) && (!state.filter.hide.includes(term.kind) || draft.opened.has(id) || draft.listed.has(id) || pinned.has(id));
   };
   let cut = false;
-  const show = (id: string, step: number): void => {
+  const show = (id: string, addition: number): void => {
     if (draft.at.has(id) || !may(id)) return;
     if (draft.at.size >= mostTerms) cut = true;
-    else draft.at.set(id, step);
+    else draft.at.set(id, addition);
   };
   showFirst(draft, state, data, edgesOf, show);
   const drawn = (edge: GraphEdge): boolean => isDrawn(edge, draft, state, extra, explored);
@@ -98,10 +98,10 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
   });
   const isFixed = (id: string): boolean => pinned.has(id) || draft.opened.has(id) || draft.listed.has(id) || draft.common.has(id) || data.stages.some((stage) => stage.iri === id);
   const unfolded = state.expand.map(readExpansion).filter(({ more }) => more);
-  const steps: ShownStep[] = [];
+  const additions: ShownAddition[] = [];
   const tied = new Set<string>();
-  const finish = (step: number, origin: string | undefined, folds: boolean): void => {
-    const fresh = [...draft.at].filter(([, at]) => at === step).map(([id]) => id);
+  const finish = (addition: number, origin: string | undefined, folds: boolean): void => {
+    const fresh = [...draft.at].filter(([, at]) => at === addition).map(([id]) => id);
     const edges = collect();
     const candidates = folds ? fresh.filter((id) => !isFixed(id) && !tied.has(id)) : [];
     const folded = foldLeaves(candidates, edges, explored, data.base, unfolded);
@@ -110,7 +110,7 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
     const nodes = fresh.flatMap((id) => (folded.hidden.has(id) ? [] : nodeOf(id, draft, explored, data) ?? []));
     const drawnNow = [...edges.filter(({ id }) => all.has(id)), ...folded.edges];
     for (const { source, target } of drawnNow) tied.add(source).add(target);
-    steps.push({ origin, nodes: [...nodes, ...folded.nodes], edges: drawnNow });
+    additions.push({ origin, nodes: [...nodes, ...folded.nodes], edges: drawnNow });
   };
   finish(0, undefined, true);
   for (const [i, text] of state.expand.entries()) {
@@ -127,10 +127,10 @@ function build(explored: Explored, state: GraphState, data: GraphData, extra: Ex
     // Of a term that was opened before, what comes now is what was folded.
     finish(i + 1, id, whole);
   }
-  return finished(steps, cut);
+  return finished(additions, cut);
 }
 
-function showFirst({ at, opened, listed, common }: Draft, state: GraphState, data: GraphData, edgesOf: (id: string) => readonly GraphEdge[], show: (id: string, step: number) => void): void {
+function showFirst({ at, opened, listed, common }: Gathered, state: GraphState, data: GraphData, edgesOf: (id: string) => readonly GraphEdge[], show: (id: string, addition: number) => void): void {
   if (hasSteps(state)) for (const { iri } of data.stages) show(iri, 0);
   for (const id of [...opened, ...listed]) show(id, 0);
   let front = [...opened];
@@ -161,7 +161,7 @@ function showFirst({ at, opened, listed, common }: Draft, state: GraphState, dat
 }
 
 /** Whether an edge between two shown terms belongs into the picture. */
-function isDrawn(edge: GraphEdge, { opened, partly, listed, common }: Draft, state: GraphState, extra: Extra, explored: Explored): boolean {
+function isDrawn(edge: GraphEdge, { opened, partly, listed, common }: Gathered, state: GraphState, extra: Extra, explored: Explored): boolean {
   const { source, target, predicate } = edge;
   if (extra.claims) {
     if (extra.claims.has(edge.id)) return true;
@@ -173,7 +173,7 @@ function isDrawn(edge: GraphEdge, { opened, partly, listed, common }: Draft, sta
   return partly.some(({ id, expansion }) => (source === id || target === id) && matches(expansion, edge, id, explored.terms.get(opposite(edge, id))));
 }
 
-function nodeOf(id: string, { opened, listed }: Draft, { terms }: Explored, { stages }: GraphData): GraphNode | undefined {
+function nodeOf(id: string, { opened, listed }: Gathered, { terms }: Explored, { stages }: GraphData): GraphNode | undefined {
   const term = terms.get(id);
   if (!term) return undefined;
   const role = opened.has(id) ? 'opened' : listed.has(id) ? 'listed' : stages.some((stage) => stage.iri === id) ? 'step' : 'neighbour';
@@ -181,19 +181,20 @@ function nodeOf(id: string, { opened, listed }: Draft, { terms }: Explored, { st
 }
 
 /** Counts the edges of each node, once all are known; a term that was opened later is an opened one. */
-function finished(steps: readonly ShownStep[], cut: boolean): Omit<Shown, 'unfiltered'> {
-  const edges = steps.flatMap((step) => step.edges);
+function finished(additions: readonly ShownAddition[], cut: boolean): Omit<Shown, 'unfiltered'> {
+  const edges = additions.flatMap((addition) => addition.edges);
   const degree = new Map<string, number>();
   for (const { source, target } of edges) for (const end of [source, target]) degree.set(end, (degree.get(end) ?? 0) + 1);
-  const origins = new Set(steps.flatMap(({ origin }) => origin ?? []));
+  const origins = new Set(additions.flatMap(({ origin }) => origin ?? []));
   const complete = (node: GraphNode): GraphNode => ({ ...node, degree: degree.get(node.id) ?? 0, ...(node.role === 'neighbour' && origins.has(node.id) && { role: 'opened' as const }) });
-  const shown = new Set(steps.flatMap(({ nodes }) => nodes.map(({ id }) => id)));
+  const shown = new Set(additions.flatMap(({ nodes }) => nodes.map(({ id }) => id)));
   const relabelled = (node: GraphNode): GraphNode => {
     const left = node.fold?.members.filter((id) => !shown.has(id)).length ?? 0;
     return !node.fold || node.fold.open ? node : { ...node, label: left === 0 ? 'all are shown' : `+ ${left} more` };
   };
-  // In its step a term has the part that it had then.
-  return { nodes: steps.flatMap(({ nodes }) => nodes.map((node) => relabelled(complete(node)))), edges, steps: steps.map((step) => ({ ...step, nodes: step.nodes.map(relabelled) })), cut };
+  // In its addition a term has the part that it had then.
+  const nodes = additions.flatMap((addition) => addition.nodes.map((node) => relabelled(complete(node))));
+  return { nodes, edges, additions: additions.map((addition) => ({ ...addition, nodes: addition.nodes.map(relabelled) })), cut };
 }
 
 /** One choice of neighbours to expand a term by. */

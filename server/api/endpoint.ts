@@ -170,7 +170,7 @@ export function refuseUnknown(given: Iterable<string>, known: readonly string[],
     const near = nearestOf(name, known);
     throw bad(
       'Unknown parameter',
-      `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`,
+      `${address} has no parameter “${name.slice(0, 100)}”; it has ${known.length === 0 ? 'none' : known.join(', ')}.${near === undefined ? '' : ` Near: ${near}.`}`,
       { parameters: known, ...(near !== undefined && { nearest: near }) },
     );
   }

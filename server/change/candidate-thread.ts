@@ -19,7 +19,7 @@ import { writeAhead } from './module-text.js';
 import { writable } from './modules.js';
 import { graphFileOf } from './graph-files.js';
 import { judgementOf } from './judgements.js';
-import type { LocatedFinding } from './place-findings.js';
+import type { LocatedFinding } from './locate-in-modules.js';
 import { conflictProblem, mergeChanges, mostConflicts, type Conflict } from './merge-changes.js';
 import { readChanges } from './read-changes.js';
 import { createStatements, type Diff, type Statements } from './statements.js';

@@ -20,7 +20,7 @@ import { judgementOf, knownJudgement, remember, type Judging } from './judgement
 import { checked, moduleText } from './module-text.js';
 import { splitLine, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
-import { locateInModules, type LocatedFinding } from './place-findings.js';
+import { locateInModules, type LocatedFinding } from './locate-in-modules.js';
 
 /** The version that a change would give, and what it takes to keep it. */
 export interface Candidate extends Diff {
@@ -87,7 +87,7 @@ export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSo
   const known = new Set(base.warnings.map(keyOf));
   return {
     dataset,
-    newWarnings: await placed(dataset.warnings.filter((warning) => !known.has(keyOf(warning))).slice(0, mostFindings), change, source),
+    newWarnings: await located(dataset.warnings.filter((warning) => !known.has(keyOf(warning))).slice(0, mostFindings), change, source),
     files: [...changes].map(([graph, graphChange]) => fileChange(change, graph, graphChange, dataset)),
     added: [...changes.values()].flatMap((graphChange) => [...graphChange.added]).sort(),
     removed: [...changes.values()].flatMap((graphChange) => [...graphChange.removed]).sort(),
@@ -202,7 +202,7 @@ async function judged(change: ChangesByGraph, source: DatasetSource, before: Jud
   try {
     return (before && await judgedAfter(change, source, before)) ?? await judgedWhole(change, source);
   } catch (error) {
-    throw error instanceof OntologyError ? rejected(await placed(error.findings, change, source)) : error;
+    throw error instanceof OntologyError ? rejected(await located(error.findings, change, source)) : error;
   }
 }
 
@@ -281,7 +281,7 @@ function linesAfter({ store }: Dataset, graph: string, graphChange?: GraphChange
 }
 
 /** Findings about a change, each with the module that states what is wrong, the line of its file as it is, and the property. */
-async function placed(findings: readonly Finding[], { base, changes, graphFileOf }: ChangesByGraph, { ontology }: DatasetSource): Promise<readonly LocatedFinding[]> {
+async function located(findings: readonly Finding[], { base, changes, graphFileOf }: ChangesByGraph, { ontology }: DatasetSource): Promise<readonly LocatedFinding[]> {
   const modules = [...namedGraphs(base.store).keys(), ...changes.keys()].filter((graph) => graphFileOf(graph).kind === 'module');
   return locateInModules(findings, {
     base, ontology, modules: [...new Set(modules)].map((graph) => ({ ...graphFileOf(graph), graph, added: [...changes.get(graph)?.added ?? []] })),

@@ -1,4 +1,4 @@
-import type { LocatedFinding } from './place-findings.js';
+import type { LocatedFinding } from './locate-in-modules.js';
 import type { Conflict } from './merge-changes.js';
 import type { UnmarkedRecord } from './unmarked-records.js';
 import type { ToldChange } from './tell-change.js';

@@ -26,7 +26,7 @@ import { moderationPages } from './curation/moderation-pages.js';
 import { proposalApi } from './curation/proposal-api.js';
 import { proposalPages } from './curation/proposal-pages.js';
 import { joinHandlers } from './join-handlers.js';
-import type { Route } from './route-handlers.js';
+import { refuseParameters, type Route } from './route-handlers.js';
 import { handledAddresses, routes } from './routes.js';
 import type { Services } from './services.js';
 
@@ -75,9 +75,13 @@ function createRouter(services: Services): express.Express {
       ].map((pages) => pages(services)),
     ),
   };
-  for (const { method, address, paths = [expressPath(address)], handler } of routes) {
-    const handle = handler?.(context);
-    if (!handle) continue;
+  for (const { method, address, paths = [expressPath(address)], handler, reads } of routes) {
+    const answer = handler?.(context);
+    if (!answer) continue;
+    const handle: typeof answer = reads === undefined ? answer : (req, res, next) => {
+      refuseParameters(req, reads);
+      return answer(req, res, next);
+    };
     switch (method) {
       case 'any': app.use([...paths], handle); break;
       case 'DELETE': app.delete([...paths], handle); break;

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
+import { refuseUnknown } from '../api/endpoint.js';
 import type { Audience } from '../pages/audience.js';
 import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
@@ -41,6 +42,8 @@ export interface Route {
   readonly answers: string;
   /** As Express takes them. Default: the address. */
   readonly paths?: readonly string[];
+  /** Parameters of a file for programs, which refuses all others with 400. A page passes over those that it does not know: links bring them along. */
+  readonly reads?: readonly string[];
   /** Makes what answers it; absent for `/sparql`, which is answered ahead of the router. */
   readonly handler?: (context: RouteContext) => Handler;
   /** Whether a handler of this method and address is made once for a service, in one of the files that `http/app` joins. */
@@ -76,6 +79,16 @@ export const text = (value: unknown): string | undefined => (typeof value === 's
 const parameters = (req: Request) => pageParameters(req.url);
 /** What the page of the graph depends on: the rest of its address is read in the browser. */
 export const graphParameters = (req: Request) => new URLSearchParams(['focus', 'with'].flatMap((name) => (typeof req.query[name] === 'string' ? [[name, req.query[name]]] : [])));
+
+/**
+ * The audience comes along with links of pages, and is no slip.
+ *
+ * @throws Problem 400 for a parameter that is not among those that an address reads, with the nearest one.
+ */
+export function refuseParameters(req: Request, reads: readonly string[]): void {
+  refuseUnknown(Object.keys(req.query).filter((name) => name !== 'audience'), reads, req.path.slice(0, 200));
+}
+
 /** A part of the address; several parts where the path of the route says so. */
 export const part = (req: Request, name: string): string => [req.params[name] ?? ''].flat().join('/');
 
@@ -115,7 +128,7 @@ export const compressed = (handler: Handler): Handler => {
 
 /** One of the graphs that have an address of their own, in the format of its suffix, or else of `Accept`. */
 export const graphOf = (path: string, answers: string, graph: (downloads: Downloads) => string): Route => ({
-  method: 'GET', address: `${path} ${path}.{suffix}`, answers, paths: [path, ...graphSuffixes.map((suffix) => `${path}.${suffix}`)],
+  method: 'GET', address: `${path} ${path}.{suffix}`, answers, reads: [], paths: [path, ...graphSuffixes.map((suffix) => `${path}.${suffix}`)],
   handler: ({ downloads }) => (req, res) => downloads.sendGraph(req, res, graph(downloads), /^\.(\w+)\/?$/.exec(req.path.slice(path.length))?.[1]?.toLowerCase()),
 });
 
@@ -157,12 +170,13 @@ export const change = ({ writer, agents }: RouteContext): Handler => async (req,
 };
 
 /** One of the pages of accounts, history, genes and proposals, made once for a service. */
-export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string): Route => ({
+export const own = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', address: string, answers: string, reads?: readonly string[]): Route => ({
   method,
   address,
   answers,
   handler: (context) => handlerOf(context, `${method} ${address}`),
   handled: true,
+  ...(reads && { reads }),
 });
 
 export function handlerOf({ handlers }: RouteContext, key: string): Handler {

@@ -7,6 +7,7 @@ import { actionSummary, postedActions } from '../api/proposals.js';
 import { exports } from '../exports/exports.js';
 import { apiDocument } from '../pages/api-page.js';
 import { citationFormats } from '../pages/citations.js';
+import { paperParameters } from '../pages/collections/paper-selection.js';
 import { dumps } from '../query/void-description.js';
 import { sendEndpoint, sendOpenApi, sendPosted, sendPreflight } from './knowledge/api.js';
 import { sendBackup } from './accounts/backups.js';
@@ -35,6 +36,7 @@ import {
   page,
   paperList,
   part,
+  refuseParameters,
   text,
   vocabulary,
   withData,
@@ -103,18 +105,21 @@ export const routes: readonly Route[] = [
     method: 'GET',
     address: '/query/schema.json',
     answers: 'classes with their properties and counts, for the editor of queries',
+    reads: [],
     handler: json('query schema', (pages) => pages.querySchema()),
   },
   {
     method: 'GET',
     address: '/query/examples.json',
     answers: 'how many rows each example has',
+    reads: [],
     handler: json('query examples', (pages) => pages.exampleRows()),
   },
   {
     method: 'GET',
     address: '/query/terms.json',
     answers: 'terms by any of their names, for the editor of queries',
+    reads: [],
     handler: json('query terms', (pages) => pages.queryTerms()),
   },
   {
@@ -190,6 +195,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     address: '/api/openapi.json',
     answers: 'the API in OpenAPI 3.1, for programs that make clients',
+    reads: [],
     handler:
       ({ base }) =>
       (req, res) =>
@@ -255,11 +261,11 @@ export const routes: readonly Route[] = [
   own('POST', '/api/proposals/{id}/flags', 'tells curators of a proposal, or of a comment, that should not stand as it does; no account is needed'),
   own('GET', '/api/flags', 'what readers flagged and nobody has looked at, for curators'),
   own('POST', '/api/flags/{number}', 'settles a flag: kept, resolved or hidden, for curators'),
-  own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role'),
+  own('GET', '/api/me', 'who you are here, as JSON: visitor, program of the administration, or a person with a role', []),
   own('GET', '/api/lookup/paper', 'what Europe PMC, PubMed and Crossref say of a paper, `?id=` PMID, DOI or PMCID, for contributors: [lookup.md](lookup.md)'),
   own('GET', '/api/lookup/trial', 'what ClinicalTrials.gov says of a trial, `?nct=` its number, for contributors'),
   own('GET', '/proposals', 'what was proposed, newest first: [contribute.md](contribute.md)'),
-  own('GET', '/proposals.atom', 'the same as a feed'),
+  own('GET', '/proposals.atom', 'the same as a feed', []),
   own('GET', '/proposals/{id}/flag', 'tells curators of a proposal, or of a `?comment=`, that should not stand as it does'),
   own('POST', '/proposals/{id}/flag', 'the same, as it was filled in'),
   own('GET', '/proposals/{id}/edit', 'the content of an own proposal, to be edited'),
@@ -267,7 +273,7 @@ export const routes: readonly Route[] = [
   own('POST', '/proposals/{id}/{action}', 'does something with a proposal, from its page'),
   own('GET', '/review/flags', 'what readers flagged, for curators'),
   own('POST', '/review/flags', 'settles a flag'),
-  own('GET', '/notices.atom', 'what happened to somebody’s proposals as a private feed, by the `?key=` that `/me` gave'),
+  own('GET', '/notices.atom', 'what happened to somebody’s proposals as a private feed, by the `?key=` that `/me` gave', ['key']),
   own('POST', '/me/interests', 'states which interests of their own others should know of, for who reviews'),
   own('POST', '/me/notices', 'gives the private feed another address, or ends it'),
   own('GET', '/review', 'the queue of reviewers, oldest first'),
@@ -278,6 +284,7 @@ export const routes: readonly Route[] = [
     'GET',
     '/bulk/{file}',
     '`claims.tsv`, `terms.tsv`, `papers.tsv`: what is here as a table that can be sent back; `claims-template.tsv` and so on: the columns alone, explained',
+    [],
   ),
   own('GET', '/login', 'ways to log in: [people.md](people.md)'),
   own('POST', '/login/invitation', 'uses an invitation'),
@@ -299,7 +306,7 @@ export const routes: readonly Route[] = [
   own('POST', '/me/erase', 'erases the own account'),
   own('GET', '/changes', 'what was changed, newest first, as a page or JSON; `?by=` somebody, `?before=` a number'),
   own('GET', '/changes.atom', 'the same as a feed'),
-  own('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O'),
+  own('GET', '/changes.ttl', 'the newest 1,000 changes as PROV-O', []),
   own('GET', '/changes/{id}', 'one change, property by property and as Turtle'),
   own('POST', '/changes/{id}/revert', 'undoes a change, from its page'),
   own('POST', '/api/changes/{id}/revert', 'undoes a change by another one, with a token'),
@@ -316,7 +323,7 @@ export const routes: readonly Route[] = [
   own('POST', '/admin/people/erase', 'erases an account'),
   own('POST', '/admin/backup', 'makes a backup, from a page'),
   { method: 'any', address: '/mcp', answers: 'the Model Context Protocol, for agents; read only: [agents.md](agents.md)', handler: createMcp },
-  { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', handler: () => sendLlmsText },
+  { method: 'GET', address: '/llms.txt', answers: 'what a language model finds here, in words', reads: [], handler: () => sendLlmsText },
   {
     method: 'GET',
     address: '/contribute',
@@ -363,6 +370,7 @@ export const routes: readonly Route[] = [
     address: '/papers.{suffix}',
     answers: 'the same papers for a reference manager: `bib`, `ris`, `csl.json`',
     paths: citationFormats.map(({ suffix }) => `/papers.${suffix}`),
+    reads: paperParameters,
     handler: paperList,
   },
   { method: 'any', address: '/assets', answers: 'scripts and fonts of the browser application', handler: ({ assets }) => scripts(join(assets, 'assets')) },
@@ -415,6 +423,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     address: '/releases',
     answers: 'dated releases, as a page, or as JSON by `Accept`: [releases.md](releases.md)',
+    reads: [],
     handler: once((req, res, version, { releases, sendPage }) => releases.sendList(req, res, version, sendPage)),
   },
   {
@@ -440,6 +449,7 @@ export const routes: readonly Route[] = [
     address: '/graph/{module}',
     answers: 'one module, by `Accept` or suffix',
     paths: ['/graph/*module'],
+    reads: [],
     handler:
       ({ downloads }) =>
       (req, res) =>
@@ -452,6 +462,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     address: '/.well-known/sparql-examples/{file}',
     answers: 'one example query, as a file',
+    reads: [],
     handler:
       ({ downloads }) =>
       (req, res) => {
@@ -465,6 +476,7 @@ export const routes: readonly Route[] = [
     address: '/{slug}.{suffix}',
     answers: 'a paper, or the papers that a term or claim rests on, for a reference manager: `bib`, `ris`, `csl.json`',
     paths: citationFormats.map(({ suffix }) => `/:slug.${suffix}`),
+    reads: [],
     handler: once((req, res, version) => sendReference(req, res, version)),
   },
   {
@@ -474,6 +486,7 @@ export const routes: readonly Route[] = [
       'a term, paper or claim: HTML, Turtle, JSON-LD, N-Triples or RDF/XML by `Accept`, or by suffix `ttl`, `jsonld`, `nt`, `rdf`; `?view=window` is the article alone',
     handler: once((req, res, version, context) => {
       const { slug, format } = splitSuffix(part(req, 'slug'));
+      if (format) refuseParameters(req, []);
       return sendResource(req, res, slug, format, version, context);
     }),
   },

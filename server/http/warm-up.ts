@@ -20,11 +20,12 @@ const ways: readonly { readonly method: 'GET' | 'POST'; readonly headers: Readon
 const pause = 1;
 
 /** Milliseconds for which nobody else has to have been served, between two looks, and that are waited for others in all. */
-const rest = 300, look = 20, longestWait = 10_000;
+const rest = 600, look = 20, longestWait = 10_000;
 
 /** Lets those who ask a server go first. */
 function givingWayTo(server: Server): { giveWay(): Promise<void>; end(): void } {
-  let served = 0, last = -Infinity, waited = 0;
+  // Who waited for the start comes first, too.
+  let served = 0, last = performance.now(), waited = 0;
   const note = (_: unknown, res: ServerResponse): void => {
     served += 1;
     res.once('close', () => {

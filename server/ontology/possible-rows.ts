@@ -9,9 +9,9 @@ import type { StoreData } from '../store/store-data.js';
 /** Triples that are looked at for one row; where there are more, the query is asked. */
 const mostLooks = 200;
 
-/** A place of a pattern: the number of a term, or the name of a variable. */
-type Place = number | string;
-type Places = readonly [s: Place, p: Place, o: Place];
+/** A pattern term: the number of a term, or the name of a variable. */
+type PatternTerm = number | string;
+type PatternTerms = readonly [s: PatternTerm, p: PatternTerm, o: PatternTerm];
 
 /**
  * The rows of a use that can lead to a solution: those for which the data have the patterns beside it. Most changes fit into
@@ -23,12 +23,12 @@ export function possibleRows(data: StoreData, { beside = [] }: PatternUse, rows:
   const values = beside.filter(({ type }) => type === 'values') as readonly Algebra.Values[];
   if (patterns.length + values.length === 0 || rows.length === 0) return rows;
   const { findToken } = dictionaryOf(data);
-  const place = (term: RDF.Term): Place => (term.termType === 'Variable' ? term.value : term.termType === 'BlankNode' ? `_:${term.value}` : findToken(token(term)));
-  const places = patterns.map(({ subject, predicate, object }): Places => [place(subject), place(predicate), place(object)]);
+  const patternTerm = (term: RDF.Term): PatternTerm => (term.termType === 'Variable' ? term.value : term.termType === 'BlankNode' ? `_:${term.value}` : findToken(token(term)));
+  const terms = patterns.map(({ subject, predicate, object }): PatternTerms => [patternTerm(subject), patternTerm(predicate), patternTerm(object)]);
   return rows.filter((row) => {
     if (!values.every((table) => agrees(table, row))) return false;
     const known = new Map(Object.entries(row).map(([name, term]) => [name, findToken(token(term))]));
-    return holds(data, places, known, { left: mostLooks });
+    return holds(data, terms, known, { left: mostLooks });
   });
 }
 
@@ -37,10 +37,10 @@ const agrees = ({ bindings }: Algebra.Values, row: Bindings): boolean =>
   (bindings as readonly Bindings[]).some((given) => Object.entries(given).every(([name, term]) => row[name]?.equals(term) ?? true));
 
 /** Whether there may be triples for all of these patterns together. */
-function holds(data: StoreData, patterns: readonly Places[], known: ReadonlyMap<string, number>, looks: { left: number }): boolean {
-  const numberOf = (each: Place): number | undefined => (typeof each === 'number' ? each : known.get(each));
-  const bound = ([s, p, o]: Places): number => (numberOf(p) === undefined ? 0 : 1 + Number(numberOf(s) !== undefined) + Number(numberOf(o) !== undefined));
-  const next = patterns.reduce<Places | undefined>((best, each) => (best === undefined || bound(each) > bound(best) ? each : best), undefined);
+function holds(data: StoreData, patterns: readonly PatternTerms[], known: ReadonlyMap<string, number>, looks: { left: number }): boolean {
+  const numberOf = (each: PatternTerm): number | undefined => (typeof each === 'number' ? each : known.get(each));
+  const bound = ([s, p, o]: PatternTerms): number => (numberOf(p) === undefined ? 0 : 1 + Number(numberOf(s) !== undefined) + Number(numberOf(o) !== undefined));
+  const next = patterns.reduce<PatternTerms | undefined>((best, each) => (best === undefined || bound(each) > bound(best) ? each : best), undefined);
   // Of a pattern with one term alone there are mostly too many triples.
   if (next === undefined || bound(next) < 2) return true;
   const others = patterns.filter((each) => each !== next), [s, p, o] = next.map(numberOf);

@@ -1,3 +1,4 @@
+import { due, turn } from '../platform/turns.js';
 import { escapeHtml, html } from './html.js';
 import type { Html } from './html.js';
 
@@ -61,8 +62,11 @@ export interface PlainName {
 /** The part of a page that is for scientists. */
 const forScientists = /(<details class="for-scientists">[\s\S]*?<\/article>)/;
 
+/** A change of markup. */
+type Rewrite = (markup: string) => string;
+
 /** Links that name a term by its label name it in plain words, but for those to scientists, and those of the vocabulary, where a word is looked up. */
-const inPlainNames = (markup: string, names: ReadonlyMap<string, PlainName>): string => markup.split(forScientists).map((part, i) => (i % 2 === 1 ? part : part.replace(
+const inPlainNames = (names: ReadonlyMap<string, PlainName>): Rewrite => (markup) => markup.split(forScientists).map((part, i) => (i % 2 === 1 ? part : part.replace(
   /(?<!<dt>)(<a class="entity" href="[^"]*" data-term="([^"]+)">(?:<svg\b[\s\S]*?<\/svg>)?(?:<span class="visually-hidden">[^<]*<\/span>)?)([^<]*)(?=<\/a>)/g,
   (all, before: string, slug: string, text: string) => {
     const name = names.get(slug);
@@ -70,25 +74,34 @@ const inPlainNames = (markup: string, names: ReadonlyMap<string, PlainName>): st
   },
 ))).join('');
 
+/** Links to our own pages and forms that lead to them keep the audience; kinds are named in plain words, as is how sure a statement is. */
+const rewrites: readonly Rewrite[] = [
+  (markup) => markup.replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
+    noPage.test(path) || /[?;&]audience=/.test(query as string)
+      ? link
+      : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`,
+  ),
+  (markup) => markup.replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">'),
+  (markup) => markup.replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
+    kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all,
+  ),
+  (markup) => markup.replace(/(<span class="(?:kind-name|found-kind[^"]*)">)([a-z ]+)(?=<\/span>)/g, (_, before: string, kind: string) => `${before}${plainKind(kind)}`),
+  (markup) => markup.replace(
+    /(<span class="status status-[a-z]+">|>(?=[a-z]+<span class="visually-hidden">: the claim))(established|emerging|contested|refuted)\b/g,
+    (_, before: string, status: string) => `${before}${certaintyWords.get(status)}`,
+  ),
+];
+
 /**
- * The markup as patients get it: links to our own pages and forms that lead to them keep the audience, and kinds are
- * named in plain words, as is how sure a statement is.
+ * The markup as patients get it, made with turns for others between, as a page may have megabytes.
  *
  * @param names What patients call terms, by their slugs.
  */
-export const forPatients = (markup: string, names: ReadonlyMap<string, PlainName> = new Map()): string =>
-  inPlainNames(markup, names)
-    .replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
-      noPage.test(path) || /[?;&]audience=/.test(query as string)
-        ? link
-        : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`,
-    )
-    .replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">')
-    .replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
-      kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all,
-    )
-    .replace(/(<span class="(?:kind-name|found-kind[^"]*)">)([a-z ]+)(?=<\/span>)/g, (_, before: string, kind: string) => `${before}${plainKind(kind)}`)
-    .replace(
-      /(<span class="status status-[a-z]+">|>(?=[a-z]+<span class="visually-hidden">: the claim))(established|emerging|contested|refuted)\b/g,
-      (_, before: string, status: string) => `${before}${certaintyWords.get(status)}`,
-    );
+export async function forPatients(markup: string, names: ReadonlyMap<string, PlainName> = new Map()): Promise<string> {
+  let written = markup;
+  for (const rewrite of [inPlainNames(names), ...rewrites]) {
+    if (due()) await turn();
+    written = rewrite(written);
+  }
+  return written;
+}

@@ -43,7 +43,7 @@ export function createKeptArticles(start: () => Promise<PageStart>): KeptArticle
 }
 
 /** An article as it stands in a window. */
-export function inWindow({ article }: TermArticle, audience: Audience, names: ReadonlyMap<string, PlainName>): Html {
+export async function inWindow({ article }: TermArticle, audience: Audience, names: ReadonlyMap<string, PlainName>): Promise<Html> {
   const window = forWindow(article);
-  return audience === 'patients' ? raw(forPatients(window.markup, names)) : window;
+  return audience === 'patients' ? raw(await forPatients(window.markup, names)) : window;
 }

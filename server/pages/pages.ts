@@ -19,6 +19,7 @@ import type { GeneSources } from './genes/gene-names.js';
 import { writeGeneTable, type GeneTable } from './genes/gene-tables.js';
 import { genesDocument } from './genes/genes-page.js';
 import { graphDocument } from './graph.js';
+import type { Html } from './html.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
 import { papersByName } from './named-papers.js';
@@ -127,13 +128,13 @@ export function createPages(services: PageServices): Pages {
     const { context, shell } = await start();
     const document = await make(context, shell.edition);
     if (due()) await turn();
-    return documentShell(document, shell, audience).markup;
+    return documentShell(document, shell, audience);
   };
   return {
     ...pagesOfAudience(page, articles),
     ...pagesOfTerms(start, articles),
     ...citations(start, base),
-    graph: (parameters = new URLSearchParams(), audience = 'scientists') => page(async ({ corpus, knowledge }) => graphDocument({ corpus: await corpus(), knowledge }, parameters), audience),
+    graph: (parameters = new URLSearchParams(), audience = 'scientists') => page((context) => graphDocument(context, parameters), audience),
     async ways(request) {
       const { context: { corpus, knowledge } } = await start();
       return waysOf(request, { corpus: await corpus(), knowledge });
@@ -226,19 +227,20 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
         alternates: [['text/turtle', `/${slug}.ttl`], ['application/ld+json', `/${slug}.jsonld`]],
         linkedData: found.linkedData,
         main: found.article,
-      }, shell, audience).markup;
+      }, shell, audience);
     },
     async window(slug, audience = 'scientists') {
       const [{ shell }, found] = await Promise.all([start(), articles.get(slug, audience)]);
       if (due()) await turn();
-      return found && inWindow(found, audience, shell.plainNames).markup;
+      return found && (await inWindow(found, audience, shell.plainNames)).markup;
     },
     async withWindows(page, path, parameters) {
       const windows = openWindows(parameters), audience = audienceOf(parameters);
       if (windows.open.length === 0) return page;
       const { shell } = await start(), found = await Promise.all(windows.open.map(async (slug) => [slug, await articles.get(slug, audience)] as const));
       if (due()) await turn();
-      const written = new Map(found.flatMap(([slug, term]) => (term ? [[slug, { label: term.label, article: inWindow(term, audience, shell.plainNames) }] as const] : [])));
+      const written = new Map<string, { readonly label: string; readonly article: Html }>();
+      for (const [slug, term] of found) if (term) written.set(slug, { label: term.label, article: await inWindow(term, audience, shell.plainNames) });
       const top = found.flatMap(([, term]) => term ?? []).at(-1);
       const shared = top ? page.replace(sharedMarkup, () => sharedAs({ title: titleOf(top), description: top.description }).markup) : page;
       return shared.replace(windowsPlace.markup, () => windowsMarkup(windows, written, path, parameters).markup);

@@ -171,13 +171,26 @@ const ofTherapies = new Set<string>([mpp.evaluates, mpp.enrols, mpp.targets]), a
 const agencyWords: ReadonlyMap<string, string> = new Map([['FDA', 'United States (FDA)'], ['EMA', 'European Union (EMA)']]);
 const agencyName = (agency: string): string => agencyWords.get(agency) ?? agency;
 
+/**
+ * What an agency decided: the newest decision on each use, on that for the disease alone where there is one. A use
+ * approved early must not hide one that is approved in full, nor the other way round.
+ *
+ * @param approvals Of one agency, the newest first.
+ */
+function stateOf(approvals: readonly Approval[], disease: string): string {
+  const forIt = approvals.filter(({ usedFor }) => usedFor.includes(disease));
+  const newest = [...groupBy(forIt.length > 0 ? forIt : approvals, ({ usedFor }) => usedFor.join(' ')).values()].flatMap(([first]) => first?.status ?? []);
+  const [first, ...others] = new Set(newest.toSorted((one, other) => Number(other === 'approved') - Number(one === 'approved')));
+  return others.length === 0 ? `${first}` : `${first}, and for some uses ${others.join(' or ')}`;
+}
+
 /** What was decided on a medicine. An operation or radiation needs no decision of this kind. */
-const decided = (approvals: readonly Approval[], isMedicine: boolean): string =>
+const decided = (approvals: readonly Approval[], isMedicine: boolean, disease: string): string =>
   approvals.length === 0
     ? isMedicine
       ? '; no approval on record here'
       : ''
-    : `; ${[...groupBy(approvals, ({ agency }) => agency)].map(([agency, [first]]) => `${agencyName(agency)}: ${first?.status}`).join('; ')}`;
+    : `; ${[...groupBy(approvals, ({ agency }) => agency)].map(([agency, its]) => `${agencyName(agency)}: ${stateOf(its, disease)}`).join('; ')}`;
 
 /** What a disease, site or complication is treated with, and what a site may cause; of a treatment what was decided on it. */
 function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
@@ -214,7 +227,7 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
       ? [
           html`${entityLink(therapy)}${plain !== undefined && html`: ${plain}`}${against && html`; against ${entityLink(against)}`} <span class="evidence-facts">${
             inPeople(claim, corpus) ? (certaintyWords.get(claim.status ?? '') ?? claim.status) : 'seen in animals, not yet in people'
-          }${decided(corpus.approvals(claim.subject), corpus.text(claim.subject, mpp.drugClass) !== undefined)}</span>`,
+          }${decided(corpus.approvals(claim.subject), corpus.text(claim.subject, mpp.drugClass) !== undefined, claim.object)}</span>`,
         ]
       : [];
   };
@@ -227,8 +240,8 @@ function treatments({ entity, approvals }: TermSources, corpus: Corpus, { knowle
     lines = [...direct.flatMap((claim) => line(claim, undefined)), ...eased.flatMap((claim) => line(claim, knowledge.entities.get(claim.object)))];
   const shown = list(lines.slice(0, most.treatments));
   // Most medicines are given for the cancer, and so stand with it and not with the place.
-  const early = lines.slice(0, most.treatments).some(({ markup }) => /: (?:accelerated|conditional)/.test(markup)),
-    limited = lines.slice(0, most.treatments).some(({ markup }) => /: restricted/.test(markup));
+  const early = lines.slice(0, most.treatments).some(({ markup }) => /(?::| uses) (?:accelerated|conditional)/.test(markup)),
+    limited = lines.slice(0, most.treatments).some(({ markup }) => /(?::| uses) restricted/.test(markup));
   return (
     shown
     && html`${shown}<p class="footnote">“Approved” means for some use: the page of each medicine says for which.${early && ' “Accelerated” and “conditional” mean: approved early, while more results are awaited.'}${limited && ' “Restricted” means: narrowed later, to fewer patients.'}${site && html` Medicines are mostly chosen by where the cancer began: <a href="/treatment">treatments by cancer</a>. <a href="/treatment?site=${site.slug}">All treatments and studies for this place</a>.`}</p>`

@@ -56,6 +56,13 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
   ['Tab', 'take a completion, else leave the editor'],
 ];
 
+const option = (value: string, words: string): Html => html`<option value="${value}">${words}</option>`;
+
+/** What an answer can be downloaded as, by what it holds. */
+const formatOptions = html`${formatGroups.map(
+  ([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => option(name, label))}</optgroup>`,
+)}<optgroup label="The papers that it names, if any" data-citations>${citationFormats.map(({ suffix, name }) => option(suffix, name))}</optgroup>`;
+
 /**
  * The query page. Without a script its form asks /sparql itself, in the format chosen or for a page.
  *
@@ -98,7 +105,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
 <button class="script-only" type="button" data-query-cancel hidden>Cancel</button>
 <button class="script-only" type="button" data-query-explain>Explain</button>
 <button class="script-only" type="button" data-query-layout>Format</button>
-<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">a page</option>${formatGroups.map(([title, content]) => html`<optgroup label="${title}">${formats.filter(({ holds }) => holds.has(content)).map(({ name, label }) => html`<option value="${name}">${label}</option>`)}</optgroup>`)}<optgroup label="The papers that it names, if any" data-citations>${citationFormats.map(({ suffix, name }) => html`<option value="${suffix}">${name}</option>`)}</optgroup></select>
+<span class="query-download"><label class="visually-hidden" for="query-format">Download as</label> <select id="query-format" name="format"><option value="">a page</option>${formatOptions}</select>
 <button class="script-only" type="button" data-query-download>Download</button></span>
 <button class="script-only" type="button" data-query-code>Code…</button>
 <details class="menu script-only" data-query-save><summary>Save…</summary><div class="menu-body"><label for="query-save-name">Name</label> <input id="query-save-name" maxlength="80" data-query-save-name> <button type="button" data-query-save-now>Save</button></div></details>

@@ -94,9 +94,10 @@ export const sharedAs = ({ title, description }: Pick<Document, 'title' | 'descr
 export const sharedMarkup = /<meta property="og:title" content="[^"]*"><meta property="og:description" content="[^"]*">/;
 
 /** The whole document for one audience. */
-export function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Html {
-  const written = writeDocument(page, shell, audience);
-  return audience === 'patients' ? raw(forPatients(written.markup, shell.plainNames)) : written;
+export async function documentShell(page: Document, shell: Shell, audience: Audience = 'scientists'): Promise<string> {
+  // A name that is a sentence ends before the colon.
+  const { markup } = writeDocument({ ...page, title: page.title.replace(/[.:]+(?=: )/, '') }, shell, audience);
+  return audience === 'patients' ? forPatients(markup, shell.plainNames) : markup;
 }
 
 function writeDocument(page: Document, { assets, inline, edition, origin }: Shell, audience: Audience): Html {

@@ -6,7 +6,7 @@ import type { Entity } from './knowledge.js';
 
 /** The terms of a version by what one may write for them. */
 interface TermNames {
-  /** Slugs, labels, other names and symbols as they are, and in small letters. */
+  /** Slugs, labels, other names, symbols and plain names as they are, and in small letters. */
   readonly exact: ReadonlyMap<string, readonly Entity[]>;
   readonly folded: ReadonlyMap<string, readonly Entity[]>;
 }
@@ -30,12 +30,20 @@ function namesOf({ corpus, knowledge: { entities } }: Sources): TermNames {
       add(folded, name.toLowerCase(), entity);
     }
   }
+  // A plain name is a name as well, unless a term has it among those above.
+  const taken = new Set(folded.keys());
+  for (const entity of entities.values()) {
+    const { plain, deprecated } = entity;
+    if (plain === undefined || deprecated || taken.has(plain.toLowerCase())) continue;
+    add(exact, plain, entity);
+    add(folded, plain.toLowerCase(), entity);
+  }
   known.set(corpus, names = { exact, folded });
   return names;
 }
 
 /**
- * The term that a name stands for: a slug, else a label, another name or a symbol that one term alone has, in capitals or not.
+ * The term that a name stands for: a slug, else a label, another name, a symbol or a plain name that one term alone has, in capitals or not.
  *
  * @throws Problem 404 with the nearest slug, or with the terms that have the name.
  */

@@ -1,4 +1,5 @@
 import { capitalised, counted, joined } from './context.js';
+import { audienceOf } from './audience.js';
 import type { Option, Parameters } from './collections/filters.js';
 import { selectField, yearField } from './collections/filters.js';
 import type { Sources } from './collections/collection.js';
@@ -53,10 +54,16 @@ ${textInput('of', `Up to ${mostOfSet} terms, with commas`, parameters.get('of') 
 <p class="filter-actions"><button type="submit" class="primary">Find ways</button></p>
 </form></details>`;
 
+/** A plain name within a sentence: where it is a heading, its capital is that of the heading alone. */
+const withinText = (plain: string, label: string): string => (/^\p{Ll}/u.test(label) && /^\p{Lu}\p{Ll}/u.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain);
+
 /** The page of `/path`: how terms are linked, claim by claim. `found` is absent where nothing was asked. @param problem Why it could not be answered. */
 export function waysDocument(found: ShownWays | undefined, parameters: Parameters, sources: Sources, problem?: { readonly title: string; readonly detail: string }): Document {
-  const { entities, base } = sources.knowledge;
-  const label = (slug: string): string => entities.get(base + slug)?.label ?? slug;
+  const { entities, base } = sources.knowledge, isForPatients = audienceOf(parameters) === 'patients';
+  const label = (slug: string): string => {
+    const entity = entities.get(base + slug);
+    return isForPatients && entity?.plain !== undefined ? withinText(entity.plain, entity.label) : entity?.label ?? slug;
+  };
   const ends = found && !found.isSet && found.ways[0] ? `${capitalised(label(found.ways[0].from))} to ${label(found.ways[0].to)}` : undefined;
   return {
     title: `${ends === undefined ? '' : `${ends}: `}How are they linked?: Metastasis Perspective`,
@@ -65,13 +72,15 @@ export function waysDocument(found: ShownWays | undefined, parameters: Parameter
     main: html`
 <div class="page-head">
 <h1>${ends ?? 'How are they linked?'}</h1>
-<p>Ways from one term to another over the claims of the graph: first those whose claims are surest, that turn least, and that pass few terms to which much is linked. A way is a trail for reading on: no paper has shown it as a whole.</p>
+<p>${isForPatients
+      ? 'How one thing leads to another, claim by claim, the surest first. It is a trail for reading on: no study has shown the whole of it.'
+      : 'Ways from one term to another over the claims of the graph: first those whose claims are surest, that turn least, and that pass few terms to which much is linked. A way is a trail for reading on: no paper has shown it as a whole.'}</p>
 </div>
 ${problem && html`<div class="notice" role="alert"><p><b>${problem.title}.</b> ${problem.detail}</p></div>`}
 ${form(parameters, label)}
 ${!found && !problem && ['from', 'to'].some((name) => (parameters.get(name) ?? '').trim() !== '') && html`<p class="notice" role="status">Name the other term as well, by any name or symbol that it alone has.</p>`}
 ${found && passedOverEnds(found)}
-${found && !found.isSet && found.ways.map(({ from, to }) => spreadSection(from, to, sources))}
+${found && !found.isSet && found.ways.map(({ from, to }) => spreadSection(from, to, sources, label))}
 ${found && found.ways.map((ways) => section(ways, found.isSet, parameters, label))}`,
   };
 }
@@ -92,13 +101,13 @@ function section(ways: Ways, isSet: boolean, parameters: Parameters, label: (slu
 <h2 id="ways-${from}-${to}">${isSet ? title : counted(ways.ways.length, 'way')}</h2>
 ${ways.ways.length === 0 && html`<p class="none">No way ${isSet ? '' : 'of these steps '}is curated between ${termLink(from, label(from))} and ${termLink(to, label(to))}. That says nothing about the world: nobody may have read the papers yet.</p>`}
 ${bound && html`<p class="notice">The search looked at ${bound.partialWays} beginnings of ways, which is its bound: some ways may be missing. Fewer steps make it whole.</p>`}
-<ol class="ways-list">${ways.ways.map((way) => wayItem(way, label))}</ol>
+<ol class="ways-list">${ways.ways.map((way) => wayItem(way, label, audienceOf(parameters) === 'patients'))}</ol>
 <p class="exports"><a href="/graph?${ends.toString()}">In the graph</a> · <a href="/path?${new URLSearchParams({ from: to, to: from }).toString()}">The other way round</a> · <a href="/api/path?${ends.toString()}${kept.size > 0 && `&${kept.toString()}`}">As JSON</a></p>
 </section>`;
 }
 
 /** What was found to raise or lower the chance of lesions in a site, in studies of the cancer: its evidence says so, and no claim of the cancer. */
-function spreadSection(from: string, to: string, { corpus, knowledge }: Sources): Html | false {
+function spreadSection(from: string, to: string, { corpus, knowledge }: Sources, label: (slug: string) => string): Html | false {
   const { entities, base } = knowledge, [cancer, site] = [from, to].map((slug) => entities.get(base + slug));
   if (cancer?.kind.name !== 'cancer' || site?.kind.name !== 'site') return false;
   const kinds = new Set([cancer.iri, ...corpus.linking(skos.broader, cancer.iri)]);
@@ -108,21 +117,22 @@ function spreadSection(from: string, to: string, { corpus, knowledge }: Sources)
     return lines.length === 0 ? [] : [{ claim, lines }];
   }).sort((a, b) => b.lines.length - a.lines.length || (a.claim.iri < b.claim.iri ? -1 : 1));
   return html`<section class="ways" aria-labelledby="spread"><h2 id="spread">What acts on it</h2>
-${found.length === 0 ? html`<p class="none">No paper on ${cancer.label} that was read here names a molecule, cell or process that acts on its spread to ${site.label}.</p>`
-    : html`<p class="footnote">Found in studies of ${cancer.label}, most of them in mice: each claim says in what. Lines of evidence from other cancers are not counted.</p>
+${found.length === 0 ? html`<p class="none">No paper on ${label(from)} that was read here names a molecule, cell or process that acts on its spread to ${label(to)}.</p>`
+    : html`<p class="footnote">Found in studies of ${label(from)}, most of them in mice: each claim says in what. Lines of evidence from other cancers are not counted.</p>
 <ul class="ways-spread">${found.map(({ claim, lines }) => {
       const slug = slugOf(claim.iri, base) ?? claim.iri, relation = knowledge.properties.get(claim.predicate)?.label ?? '';
-      return html`<li>${termLink(slug, `${entities.get(claim.subject)?.label ?? slug} ${relation} ${site.label}`)} ${statusChip(claim.status)} <span class="evidence-facts">${countsText(lines)}</span></li>`;
+      return html`<li>${termLink(slug, `${label(slugOf(claim.subject, base) ?? slug)} ${relation} ${label(to)}`)} ${statusChip(claim.status)} <span class="evidence-facts">${countsText(lines)}</span></li>`;
     })}</ul>`}
 </section>`;
 }
 
-const wayItem = (way: Way, label: (slug: string) => string): Html => {
+const wayItem = (way: Way, label: (slug: string) => string, isForPatients: boolean): Html => {
   const stations = stationsOf(way);
   return html`<li>
 <h3>${stations.map((slug, i) => html`${i > 0 && html` <span class="ways-arrow"><span aria-hidden="true">${way.steps[i - 1]?.forward ? '→' : '←'}</span><span class="visually-hidden">${way.steps[i - 1]?.forward ? 'to' : 'from'}</span></span> `}${termLink(slug, label(slug))}`)}</h3>
 <ul>${way.steps.map((step) => stepItem(step, label))}</ul>
-<p class="footnote">${readingOf(way, label)} Certainty of all its claims together: ${way.score}, where 1 would be beyond doubt. It is no probability.</p>
+${isForPatients ? readingOf(way, label) !== '' && html`<p class="footnote">${readingOf(way, label)}</p>`
+    : html`<p class="footnote">${readingOf(way, label)} Certainty of all its claims together: ${way.score}, where 1 would be beyond doubt. It is no probability.</p>`}
 </li>`;
 };
 

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import sparqljs, { type IriTerm, type LiteralTerm, type Pattern, type SelectQuery } from 'sparqljs';
 import type * as RDF from '@rdfjs/types';
 import { EngineError, type Engine } from '../engine/contract/engine.js';
@@ -12,7 +10,7 @@ import { iri } from '../rdf/iri.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { nodes } from '../sparql/nodes.js';
 import { prepareQuery } from '../sparql/prepare.js';
-import { parseSolutions, type Solution } from './solutions.js';
+import { parseSolutions, readAnswer, type AnswerText, type Solution } from './solutions.js';
 import { ArgumentError } from '../platform/argument-error.js';
 
 export type { Solution } from './solutions.js';
@@ -118,32 +116,14 @@ export function createViews(folder: string, engine: Engine, prefixes: PrefixMap)
   const from = (version: string | undefined): Views => ({
     text: complete,
     async select(name, values) {
-      return parseSolutions((await answer(name, values, version)).text);
+      return parseSolutions(await answer(name, values, version));
     },
     async ask(name, values) {
-      const { text, digest } = await answer(name, values, version);
-      return { digest, solutions: () => parseSolutions(text) };
+      const found = await answer(name, values, version);
+      return { digest: found.digest, solutions: () => parseSolutions(found) };
     },
   });
   return { ...from(undefined), at: from };
-}
-
-interface AnswerText {
-  readonly text: string;
-  readonly digest: string;
-}
-
-/** Reads an answer of megabytes with turns between: its pieces may all be there already. */
-async function readAnswer(body: Readable): Promise<AnswerText> {
-  const decoder = new TextDecoder(), digest = createHash('sha256'), parts: string[] = [];
-  for await (const piece of body as AsyncIterable<Buffer>) {
-    if (due()) await turn();
-    digest.update(piece);
-    parts.push(decoder.decode(piece, { stream: true }));
-  }
-  parts.push(decoder.decode());
-  if (due()) await turn();
-  return { text: parts.join(''), digest: digest.digest('base64') };
 }
 
 function readView(file: string, prefixes: PrefixMap): View {

@@ -33,7 +33,7 @@ describe('check', () => {
   });
 
   test('writes a number that is none as it stands: without its quotation marks it would be a fault', () => {
-    const texts = (text: string): readonly string[] => check(text, settings).steps.map((step) => step.text);
+    const texts = (text: string): readonly string[] => check(text, settings).parts.map((part) => part.text);
     expect(texts('PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT * { ?x mpp:p "x"^^xsd:integer ; mpp:p "07"^^xsd:integer , 7 }')).toEqual([
       expect.stringMatching(/ "x"\^\^\S+ \.?$/), expect.stringMatching(/ 07 \.?$/), expect.stringMatching(/ 7 \.?$/),
     ]);
@@ -78,7 +78,7 @@ describe('check', () => {
 describe('whyEmpty', () => {
   const explain = async (text: string, empty: (query: string) => boolean, alike: readonly string[] = []): Promise<readonly [string, number | undefined, number]> => {
     let asked = 0;
-    const { words, from } = await whyEmpty(text, check(text, settings).steps, {
+    const { words, from } = await whyEmpty(text, check(text, settings).parts, {
       ask(query) {
         asked += 1;
         expect(check(query, settings).fault).toBeUndefined();

@@ -4,7 +4,7 @@ import { cleanText } from '../../client/query/text/clean-text.js';
 import { emptyColumns, loneVariables, nearest, refusedServices, unknownNames } from '../../client/query/text/diagnose.js';
 import { exampleAbout, termCalled, wordsOfQuery } from '../../client/query/start/example-words.js';
 import { exchange, parametersOf } from '../../client/query/text/parameters.js';
-import { findNames, keepersCalled, wordsOf } from '../../client/query/start/schema-pane.js';
+import { findNames, keepersCalled, wordsOf } from '../../client/query/start/find-names.js';
 import { declaration, suggest } from '../../client/query/text/suggest.js';
 import { prefixes, schema } from './query-schema.js';
 

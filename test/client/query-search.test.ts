@@ -8,7 +8,7 @@ import { rankTexts, searchWords, stem } from '../../client/query/start/example-s
 import { mends } from '../../client/query/text/mend.js';
 import { endedWords } from '../../client/query/plan/plan.js';
 import { ServiceProblem } from '../../client/ask.js';
-import { leadsTo } from '../../client/query/start/schema-pane.js';
+import { leadsTo } from '../../client/query/start/schema-words.js';
 import { isSharedLink, linkTo, sharedLink } from '../../client/query/tabs/share.js';
 import { check } from '../../client/query/syntax/check.js';
 import { prefixes, schema as plain } from './query-schema.js';

@@ -1,7 +1,7 @@
 import { TsvReader, readCell } from '../../server/rdf/tsv.js';
 import { describe, expect, test } from '@jest/globals';
 import { shownText, numberOf, noteOf } from '../../client/query/results/cells.js';
-import { chartShape, pointsOf } from '../../client/query/results/chart-shape.js';
+import { chartColumns, pointsOf } from '../../client/query/results/chart-columns.js';
 import { ticks } from '../../client/query/results/chart.js';
 import { stageValues } from '../../client/query/results/cascade-map.js';
 import { fittingFormats } from '../../client/query/text/formats.js';
@@ -104,12 +104,12 @@ describe('rows', () => {
 describe('charts', () => {
   test('follow the shape of the result', () => {
     const year = '"2001"^^<http://www.w3.org/2001/XMLSchema#gYear>';
-    expect(chartShape(table('?y\t?n', `${year}\t3`))).toEqual({ kind: 'line', columns: [0, 1] });
-    expect(chartShape(table('?g\t?n', '"a"\t3', '"b"\t4'))).toEqual({ kind: 'bar', columns: [0, 1] });
-    expect(chartShape(table('?c\t?s\t?n', '"a"\t"x"\t3', '"a"\t"y"\t4', '"b"\t"x"\t1'))).toEqual({ kind: 'heat', columns: [0, 1, 2] });
-    expect(chartShape(table('?a\t?b', '1\t3', '2\t4'))).toEqual({ kind: 'scatter', columns: [0, 1] });
-    expect(chartShape(table('?g', '"a"'))).toBeUndefined();
-    expect(chartShape(table('?a\t?b', '1\t3', '2\t4'), 'line')).toEqual({ kind: 'line', columns: [0, 1] });
+    expect(chartColumns(table('?y\t?n', `${year}\t3`))).toEqual({ kind: 'line', columns: [0, 1] });
+    expect(chartColumns(table('?g\t?n', '"a"\t3', '"b"\t4'))).toEqual({ kind: 'bar', columns: [0, 1] });
+    expect(chartColumns(table('?c\t?s\t?n', '"a"\t"x"\t3', '"a"\t"y"\t4', '"b"\t"x"\t1'))).toEqual({ kind: 'heat', columns: [0, 1, 2] });
+    expect(chartColumns(table('?a\t?b', '1\t3', '2\t4'))).toEqual({ kind: 'scatter', columns: [0, 1] });
+    expect(chartColumns(table('?g', '"a"'))).toBeUndefined();
+    expect(chartColumns(table('?a\t?b', '1\t3', '2\t4'), 'line')).toEqual({ kind: 'line', columns: [0, 1] });
   });
 
   test('take names of IRIs', () => {
@@ -139,7 +139,7 @@ describe('charts', () => {
   });
 
   test.each([
-    ['#view:bar', { view: 'chart', shape: { kind: 'bar', columns: [0, 1] } }], ['#view:bar ?g ?m', { view: 'chart', shape: { kind: 'bar', columns: [0, 2] } }], ['#view:raw', { view: 'raw' }], ['', { view: 'table' }],
+    ['#view:bar', { view: 'chart', chart: { kind: 'bar', columns: [0, 1] } }], ['#view:bar ?g ?m', { view: 'chart', chart: { kind: 'bar', columns: [0, 2] } }], ['#view:raw', { view: 'raw' }], ['', { view: 'table' }],
     ['#view:pie', { view: 'table', remark: 'There is no view “pie”. Views are table, bar, line, scatter, heat, cascade and raw.' }],
     ['#view:graph', { view: 'table', remark: 'There is no view “graph”. Views are table, bar, line, scatter, heat, cascade and raw. The graph opens by its link.' }],
     ['#view:bar ?x ?n', { view: 'table', remark: 'The result has no column ?x. It has ?g (names), ?n (numbers), ?m (numbers).' }],

@@ -9,7 +9,7 @@ import type { PaperRecord } from '../../server/curation/lookup/record.js';
 import { readCheckPapersOptions } from '../../server/commands/check-papers-options.js';
 import type { PapersReport } from '../../server/commands/check-papers.js';
 import { crossref, europePmc, noResult, queryFor, startLookupServer, study, type LookupServer } from '../support/lookup-server.js';
-import { compiler, temporaryFolder } from '../support/process.js';
+import { commandScript, compiler, temporaryFolder } from '../support/process.js';
 
 const base = 'https://w3id.org/metastasis/';
 /** Papers and a trial that do not exist, with what the services say of them below. */
@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 async function command(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [...compiler, 'dist/server/cli.js', 'check-papers', ...args], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [...compiler, commandScript(), 'check-papers', ...args], { env: { ...process.env, ...env } });
   child.stdin.end();
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
   return { code, out, err };

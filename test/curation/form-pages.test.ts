@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formKinds } from '../../server/curation/forms/form-kinds.js';
+import { titleAbout } from '../../server/curation/proposals/content.js';
 import { peopleFolder } from '../../server/people/people-store.js';
 import { createFormClient, wordsOf, type FilledForm } from '../support/form-client.js';
 import { addProposer, withTables } from '../support/proposers.js';
@@ -92,6 +93,28 @@ describe('a visitor', () => {
     tag.fields.set('tag', 'abc');
     expect((await tag.send(['step', 'draft'])).status).toBe(400);
   }, 30_000);
+
+  test.each([
+    ['/contribute/report?about=emt', 'text', 'Turned \u202eround for nobody.', '“What is wrong, and what should it say?” holds a character that is not seen'],
+    ['/contribute/report?about=emt', 'name', 'Vera \u202eround', '“Your name” holds a character that is not seen'],
+    ['/contribute/comment?about=emt', 'text', 'Turned \u202eround for nobody.', '“Your comment or question” holds a character that is not seen'],
+    ['/contribute/withdrawal?about=emt', 'note', 'Turned \u202eround for nobody.', '“Why” holds a character that is not seen'],
+    [`/contribute/evidence?about=${claim}`, 'note', 'x'.repeat(2_001), '“Why” has more than 2000 characters'],
+  ])('%s calls the field %s as its page does, where it is refused', async (path, field, written, words) => {
+    const form = await (field === 'name' ? visitor() : connie()).open(path);
+    if (field === 'name') await readIt();
+    form.fields.set('text', 'Nobody understands this.');
+    form.fields.set('other', 'snai1');
+    form.fields.set(field, written);
+    const again = await form.send(path.includes('evidence') ? ['step', 'draft'] : send);
+    expect([again.status >= 400, again.fields.get(field)]).toEqual([true, written]);
+    expect(wordsOf(again.text)).toContain(words);
+    expect(wordsOf(again.text)).not.toMatch(/"(?:note|name|text|title|reason)"/);
+  }, 30_000);
+
+  test.each([['SNAI1 promotes EMT.', 'Wrong.', 'SNAI1 promotes EMT: Wrong.'], ['Is it so?', 'No.', 'Is it so? No.'], ['metastasis', 'Hard to read.', 'metastasis: Hard to read.']])('about “%s” has a title with one sign of its end', (label, words, title) => {
+    expect(titleAbout(label, words)).toBe(title);
+  });
 
   test('sends a form in UTF-8 alone', async () => {
     const send16 = async (path: string): Promise<number> => (await fetch(small.service.origin + path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-16', 'origin': small.service.origin }, body: 'text=x' })).status;

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { leaveInvitation } from '../../server/people/invitation-files.js';
-import { compiler } from '../support/process.js';
+import { commandScript, compiler } from '../support/process.js';
 import { authorized, startSmallService, type Answer, type SmallService } from '../support/small-service.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
 
@@ -43,7 +43,7 @@ const unescaped = (text: string): string => text.replace(/&(lt|gt|quot|amp|#39);
 const found = ({ text: page }: Answer): readonly string[] => [...page.matchAll(/<tr><td data-name="Table">(.*?)<\/td><td data-name="Row">(.*?)<\/td><td data-name="Column">(?:<code>(.*?)<\/code>)?<\/td><td class="fault fault-(\w+)">(.*?)<\/td><\/tr>/gs)].map(([, table, at, column, severity, message = '']) => `${String(table)} ${String(at)} ${column ?? ''} ${String(severity)}: ${message.replace(/<span.*/s, '').replace(/<[^>]+>/g, '').trim()}`);
 
 async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [...compiler, 'dist/server/cli.js', 'import', ...args], { env: { ...process.env, MPP_ONTOLOGY: small.ontology, MPP_DATA: join(small.data, 'own'), ...env } });
+  const child = spawn(process.execPath, [...compiler, commandScript(), 'import', ...args], { env: { ...process.env, MPP_ONTOLOGY: small.ontology, MPP_DATA: join(small.data, 'own'), ...env } });
   child.stdin.end();
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>]);
   return { code, out, err };

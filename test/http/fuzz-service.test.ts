@@ -7,7 +7,7 @@ import { rounds } from '../support/long.js';
 import { startEmptyService } from '../support/process.js';
 
 /** Requests of each kind. */
-const runs = rounds(100, 10_000);
+const runs = rounds(60, 10_000);
 /** Milliseconds that may pass until an answer has come. */
 const patience = 20_000;
 const time = 60_000 + runs * 300;

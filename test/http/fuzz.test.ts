@@ -8,7 +8,7 @@ import { rounds } from '../support/long.js';
 import { cascade, prefixes, serve } from '../support/service.js';
 
 /** Requests of each kind. */
-const runs = rounds(500, 10_000);
+const runs = rounds(300, 10_000);
 /** Milliseconds: the limit of a query, and what may pass until an answer has come. */
 const timeout = 2000, patience = 10_000;
 

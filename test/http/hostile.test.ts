@@ -7,7 +7,7 @@ import { hostileQueries } from './hostile-queries.js';
  * Hostile queries, several at once, of the service as a user starts it: each ends within its limit with an answer or with
  * the name of the bound that it met, and no other client notices. `node dist/test/long/hostile.js` tells the figures.
  */
-const limit = 0.5;
+const limit = 0.3;
 let service: WatchedService, before: number;
 beforeAll(async () => {
   service = await startWatchedService(limit, { MPP_RATE: '0' });

@@ -11,7 +11,7 @@ import { leastRole, may, roles, type Action, type Role } from '../../server/peop
 import { peopleFile } from '../../server/people/people-store.js';
 import { hashOf } from '../../server/people/secrets.js';
 import { small } from '../support/one-small-service.js';
-import { compiler } from '../support/process.js';
+import { commandScript, compiler } from '../support/process.js';
 import { authorized, type Answer } from '../support/small-service.js';
 import { untilQueryRuns } from '../support/until.js';
 import { createVisitor, type Visitor } from '../support/visitor.js';
@@ -24,7 +24,7 @@ const label = (text: string): string => `<${base}emt> <http://www.w3.org/2004/02
 const people = {} as Record<Exclude<Role, 'visitor'>, { readonly visitor: Visitor; readonly id: string; readonly token: string }>;
 
 /** The connections of this process go on meanwhile: one that the service has closed must be known to be. */
-const command = async (...args: string[]): Promise<string> => (await promisify(execFile)(process.execPath, [...compiler, 'dist/server/cli.js', ...args], { env: { ...process.env, MPP_DATA: small.data, MPP_ONTOLOGY: small.ontology, PORT: '8080' } })).stdout;
+const command = async (...args: string[]): Promise<string> => (await promisify(execFile)(process.execPath, [...compiler, commandScript(), ...args], { env: { ...process.env, MPP_DATA: small.data, MPP_ONTOLOGY: small.ontology, PORT: '8080' } })).stdout;
 const pathOf = (address: string): string => address.trim().replace(/^https?:\/\/[^/]+/, '');
 const invited = (page: Answer): string => pathOf(/<code>(https?:\/\/[^<]+)<\/code>/.exec(page.text)?.[1] ?? '');
 const codeOf = (path: string): string => new URL(path, 'http://x').searchParams.get('invitation') ?? '';

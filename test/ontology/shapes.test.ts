@@ -83,8 +83,8 @@ describe('checking again', () => {
     await fc.assert(fc.asyncProperty(fc.array(version, { minLength: 2, maxLength: 4 }), async (versions) => {
       const check = createShapeCheck(quadsOf('shapes'));
       for (const quads of versions) expect(await check(quads)).toEqual(await validateShapes(quads));
-    }), { numRuns: 10 });
-  }, 120_000);
+    }), { numRuns: rounds(4, 200) });
+  }, rounds(120_000, 3_600_000));
 
   // Neither the resource nor what it says has changed.
   test.each([

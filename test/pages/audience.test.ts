@@ -18,15 +18,15 @@ describe('markup for patients', () => {
     ['a kind', '</svg> cascade stage</p>', '</svg> step of spread</p>'],
     ['a kind in a link', '</svg><span class="visually-hidden">anatomical site: </span>bone', '</svg><span class="visually-hidden">part of the body: </span>bone'],
     ['no other word', '<p>cascade stage</p>', '<p>cascade stage</p>'],
-  ])('%s', (_, markup, expected) => {
-    expect(forPatients(markup)).toBe(expected);
+  ])('%s', async (_, markup, expected) => {
+    expect(await forPatients(markup)).toBe(expected);
   });
 });
 
-test('a term that a link names is named in plain words, but not to scientists', () => {
+test('a term that a link names is named in plain words, but not to scientists', async () => {
   const link = '<a class="entity" href="/osteoclast" data-term="osteoclast"><svg></svg><span class="visually-hidden">cell type: </span>osteoclast</a>';
   const names = new Map([['osteoclast', { label: 'osteoclast', plain: 'cell that dissolves bone & stone' }]]);
-  const markup = forPatients(`${link}<details class="for-scientists">${link}</article>${link.replace('>osteoclast<', '>these osteoclasts<')}<dt>${link}</dt>`, names);
+  const markup = await forPatients(`${link}<details class="for-scientists">${link}</article>${link.replace('>osteoclast<', '>these osteoclasts<')}<dt>${link}</dt>`, names);
   expect(markup.match(/<\/span>[^<]*(?=<\/a>)/g)).toEqual(['</span>cell that dissolves bone &amp; stone', '</span>osteoclast', '</span>these osteoclasts', '</span>osteoclast']);
 });
 

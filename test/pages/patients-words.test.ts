@@ -57,10 +57,24 @@ describe('what patients read', () => {
     expect(hard.filter((word) => escaped(word).test(text.slice(text.indexOf('As scientists put it'))) && !escaped(word).test(explained))).toEqual([]);
   }, 60_000);
 
+  test('a medicine that is approved in full for one use and early for another says both, and of one cancer what holds for it', async () => {
+    const said = async (slug: string) => /data-term="tucatinib">[\s\S]*?United States \(FDA\): ([^;<]*)/.exec(await (await fetch(`${origin}/${slug}?audience=patients`)).text())?.[1];
+    expect([await said('brain'), await said('breast-cancer')]).toEqual(['approved, and for some uses accelerated approval', 'approved']);
+  }, 60_000);
+
   test('a claim about animals or cells is not told as known in people, whatever stands beside it', async () => {
     // Of people's cells in a dish, and of a review.
     expect((await read('claim-twist1-promotes-emt')).text).toContain('It was seen in animals or in cells, not yet in people.');
     expect((await read('claim-breast-cancer-metastasizes-to-bone')).text).not.toContain('not yet in people');
+  }, 60_000);
+
+  test('treatments are chosen by the names that patients use', async () => {
+    const markup = await (await fetch(`${origin}/treatment?audience=patients`)).text();
+    const options = [...markup.matchAll(/<option value="(renal-cell-carcinoma|vertebral-column|breast-cancer)">([^<]*)/g)].map(([, slug, name]) => [slug, name]);
+    expect(options).toEqual([['breast-cancer', 'Breast cancer'], ['renal-cell-carcinoma', 'Kidney cancer (renal cell carcinoma)'], ['vertebral-column', 'Spine (vertebral column)']]);
+    const heads = [...markup.matchAll(/<h4[^>]*>(?:(?!<\/h4>)[\s\S])*?cancer: <\/span>([^<]*)/g)].map(([, name]) => name ?? '');
+    expect(heads).toEqual(expect.arrayContaining(['kidney cancer', 'bowel cancer']));
+    expect(heads).toEqual(heads.toSorted((a, b) => a.localeCompare(b, 'en')));
   }, 60_000);
 
   test('a plain name takes no more lines in a drawing than the name that it stands for', async () => {

@@ -129,9 +129,9 @@ const examples = await readExamples(folder);
 const files = readdirSync(folder).sort();
 const name = (id: string): string => id.replace(/^\d{3}-/, '');
 
-const { modules, prefixes, derived } = await deriveOntology();
+const { modules, prefixes, triples } = await deriveOntology();
 const store = new Store();
-store.load([...modules.flatMap(({ lines }) => lines), ...[...derived.triples].map((triple) => `${triple} <${base}graph/derived> .`)].join('\n'), { format: 'application/n-quads' });
+store.load([...modules.flatMap(({ lines }) => lines), ...triples.map((triple) => `${triple} <${base}graph/derived> .`)].join('\n'), { format: 'application/n-quads' });
 
 /** Longest namespaces first, so that `mpp:graph/x` does not hide a longer prefix. */
 const namespaces = [...prefixes].sort(([, a], [, b]) => b.length - a.length);
@@ -198,9 +198,11 @@ describe('the answers', () => {
 
   test.each(own)('$id', ({ id, query, form }) => {
     const expected = JSON.parse(readFileSync(join(answers, `${id}.json`), 'utf8')) as Answer;
-    const start = performance.now();
+    const start = performance.now(), before = process.cpuUsage();
     const result = store.query(query, { use_default_graph_as_union: true });
-    expect(performance.now() - start).toBeLessThan(limit);
+    const { user, system } = process.cpuUsage(before);
+    // On a machine with much else to do this thread waits for a core.
+    expect(Math.min(performance.now() - start, (user + system) / 1000)).toBeLessThan(limit);
 
     if (form === 'ASK') {
       expect(result).toBe(expected.answer);

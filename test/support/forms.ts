@@ -10,12 +10,12 @@ export type { Forms };
 export const base = 'https://w3id.org/metastasis/';
 export const iriOf = (slug: string): string => base + slug;
 
-const { modules, derived } = await deriveOntology();
+const { modules, triples } = await deriveOntology();
 
 const build = (more: readonly RDF.Quad[], without: ReadonlySet<string> = new Set()): Forms => {
   const builder = createStoreBuilder();
   for (const line of modules.flatMap(({ lines }) => lines)) if (!without.has(line.slice(0, line.indexOf(' ')))) readNQuad(line, builder.add);
-  for (const triple of derived.triples) if (!without.has(triple.slice(0, triple.indexOf(' ')))) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
+  for (const triple of triples) if (!without.has(triple.slice(0, triple.indexOf(' ')))) readNQuad(`${triple} <${base}graph/derived> .`, builder.add);
   for (const quad of more) readNQuad(toNQuad(quad), builder.add);
   return formsOf(builder.finish(), base);
 };

@@ -31,7 +31,7 @@ export async function startWatchedService(limit: number, env: Readonly<Record<st
 export const startWatchedSite = async (env: Readonly<Record<string, string>> = {}): Promise<WatchedService> => watched(await temporaryFolder(), { MPP_WARM_UP: '4.5', ...env });
 
 async function watched(folder: Awaited<ReturnType<typeof temporaryFolder>>, env: Readonly<Record<string, string>>): Promise<WatchedService> {
-  const service = await startService({ MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)));
+  const service = await startService({ MPP_DATA: join(folder.path, 'data'), MPP_ADMIN_TOKEN: 'token', ...env }, fileURLToPath(new URL('./watch-loop.js', import.meta.url)), undefined, true);
   const report = async (order?: 'reset' | 'collect'): Promise<LoopReport> => {
     service.process.send(order ?? 'report');
     const [answer] = await once(service.process, 'message', { signal: AbortSignal.timeout(5000) }) as [LoopReport];

@@ -27,22 +27,27 @@ export interface FailedStart {
 }
 
 /**
- * Flags of the compiler that the test run was started with, for the services that it starts: each lives for seconds. Suites
- * that measure are run without such flags, so that their services run as they do for users.
+ * Flags of the compiler that the test run was started with, for the services that it starts: each lives for seconds. Services
+ * whose times are measured are started without them, and from the compiled files, as users start them.
  */
 export const compiler = process.execArgv.filter((flag) => flag.startsWith('--interrupt-budget='));
 
 /** Where the script stands that starts the service, if it is another one: see `bundled-service`. */
 export const serviceVariable = 'TEST_BUNDLED_SERVICE';
 
+/** The script of the commands: that of the bundle where services are started from it. */
+export const commandScript = (): string => process.env[serviceVariable]?.replace(/main\.cjs$/, 'cli.cjs') ?? 'dist/server/cli.js';
+
 /**
  * Starts the service with a channel to this process: it ends when this process does, however that comes about.
  *
  * @param preload A module that is loaded ahead of the service, and hears messages.
  * @param limits Commands of the shell that come first, such as `ulimit`.
+ * @param measured Its times are measured.
  */
-function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string) {
-  const command = [process.execPath, ...compiler, ...(preload ? ['--import', preload] : []), process.env[serviceVariable] ?? 'dist/server/main.js'];
+function launch(env: Readonly<Record<string, string>>, preload?: string, limits?: string, measured = false) {
+  const flags = measured ? [] : compiler, script = measured ? undefined : process.env[serviceVariable];
+  const command = [process.execPath, ...flags, ...(preload ? ['--import', preload] : []), script ?? 'dist/server/main.js'];
   const [file = '', ...args] = limits === undefined ? command : ['sh', '-c', `${limits}; exec "$0" "$@"`, ...command];
   const child = spawn(file, args, {
     env: { ...environment, ...process.env, PORT: '0', MPP_WORKERS: preload ? '2' : '1', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -89,9 +94,9 @@ async function shareSnapshot({ MPP_ONTOLOGY = 'ontology', MPP_DATA }: Readonly<R
 }
 
 /** Starts the service and waits until it prints its address. @throws Error with its output when it ends before. */
-export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string, limits?: string): Promise<ServiceProcess> {
+export async function startService(env: Readonly<Record<string, string>> = {}, preload?: string, limits?: string, measured = false): Promise<ServiceProcess> {
   const leaveSnapshot = await shareSnapshot(env);
-  const { child, ended, stdout, stderr } = launch(env, preload, limits);
+  const { child, ended, stdout, stderr } = launch(env, preload, limits, measured);
   const origin = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const address = /^Metastasis Perspective.*(http:\/\/\S+)$/m.exec(stdout())?.[1];

@@ -1,6 +1,6 @@
 import { packed, rowsOf, rowsOfAll, tiesOf } from './columns.js';
 import type { Column, Group, Ties } from './columns.js';
-import type { LayoutEdge, LayoutNode, LayoutStep } from './model.js';
+import type { LayoutEdge, LayoutNode, LayoutAddition } from './model.js';
 
 /** Rows of a column before a further one begins. */
 const mostRows = 34;
@@ -83,21 +83,31 @@ function chained(hubs: readonly LayoutNode[], ties: Ties): readonly LayoutNode[]
 }
 
 const column = (groups: readonly Group[], hub = false): Column => ({ hub, groups });
-const columns = (groups: readonly Group[]): readonly Column[] => packed(groups, mostRows).map((each) => column(each));
+/** Groups in as few columns as keep them readable, and in no more than there is room for: then each is taller. */
+function columns(groups: readonly Group[], most = Infinity, rows = mostRows): readonly Column[] {
+  let height = rows, made = packed(groups, height);
+  while (made.length > Math.max(1, most)) made = packed(groups, height = Math.ceil(height * 1.15));
+  return made.map((each) => column(each));
+}
 const hubColumn = (hubs: readonly LayoutNode[]): Column => column(hubs.map((node) => ({ caption: [], nodes: [node] })), true);
 
 /** One term in the middle: what acts on it stands on the left, what it acts on stands on the right. */
-function aroundOne(hub: LayoutNode, leaves: readonly LayoutNode[], ties: Ties): readonly Column[] {
+function aroundOne(hub: LayoutNode, leaves: readonly LayoutNode[], ties: Ties, most: number): readonly Column[] {
   const groups = groupsOf(leaves, [hub], ties, false);
+  if (most < 2) return [hubColumn([hub]), ...columns(groups, most)];
   const acts = (group: Group): boolean => group.caption[0]?.endsWith('→') === true;
   const [before, after] = balance(groups.filter(acts), groups.filter((group) => !acts(group)));
   // The tallest groups next to the hub.
-  return [...[...columns(before)].reverse(), hubColumn([hub]), ...columns(after)];
+  return [...[...columns(before, Math.floor(most / 2))].reverse(), hubColumn([hub]), ...columns(after, Math.ceil(most / 2))];
 }
 
 /** Several terms: in two columns, and what links both of these between them. */
-function aroundSeveral(hubs: readonly LayoutNode[], leaves: readonly LayoutNode[], ties: Ties): readonly Column[] {
+function aroundSeveral(hubs: readonly LayoutNode[], leaves: readonly LayoutNode[], ties: Ties, most: number): readonly Column[] {
   const chain = chained(hubs, ties);
+  if (most < 3) {
+    const [before, after] = most < 2 ? [[], groupsOf(leaves, chain, ties, true)] : balance(groupsOf(leaves, chain, ties, true), []);
+    return [...columns(before, 1), hubColumn(chain), ...columns(after, 1)];
+  }
   const half = Math.ceil(chain.length / 2);
   const [one, other] = [chain.slice(0, half), chain.slice(half)];
   const touches = (node: LayoutNode, some: readonly LayoutNode[]): boolean => some.some(({ id }) => ties.of(node.id).has(id));
@@ -112,7 +122,21 @@ function aroundSeveral(hubs: readonly LayoutNode[], leaves: readonly LayoutNode[
     outer = outer.with(side, kept);
     middle = [...middle, ...moved];
   }
-  return [...[...columns(outer[0] ?? [])].reverse(), hubColumn(one), ...columns(middle), hubColumn(other), ...columns(outer[1] ?? [])];
+  const parts = [outer[0] ?? [], middle, outer[1] ?? []] as const;
+  const [first, between, last] = shares(parts.map(rowsOfAll), most);
+  return [...[...columns(parts[0], first)].reverse(), hubColumn(one), ...columns(middle, between), hubColumn(other), ...columns(parts[2], last)];
+}
+
+/** How many columns each part may have, so that none is much taller than the others: one at least. */
+function shares(rows: readonly number[], most: number): readonly number[] {
+  const given = rows.map(() => 1);
+  if (!Number.isFinite(most)) return rows.map(() => Infinity);
+  for (let left = most - rows.length; left > 0; left--) {
+    const height = (i: number): number => (rows[i] ?? 0) / (given[i] ?? 1);
+    const tallest = given.reduce((best, _, i) => (height(i) > height(best) ? i : best), 0);
+    given[tallest] = (given[tallest] ?? 1) + 1;
+  }
+  return given;
 }
 
 /** Groups that are moved to the middle, as long as it stays lower than what they leave, and one column. */
@@ -126,15 +150,15 @@ function overflow(groups: readonly Group[], middle: readonly Group[]): readonly 
 }
 
 /** Terms without one in the middle: in as many columns as make a wide picture. */
-function inRows(leaves: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties): readonly Column[] {
-  return inColumns(groupsOf(leaves, hubs, ties, hubs.length > 1));
+function inRows(leaves: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties, most: number): readonly Column[] {
+  return inColumns(groupsOf(leaves, hubs, ties, hubs.length > 1), most);
 }
 
 /** Groups in as many columns as make a wide picture. */
-function inColumns(groups: readonly Group[]): readonly Column[] {
+function inColumns(groups: readonly Group[], most: number): readonly Column[] {
   const rows = rowsOfAll(groups);
-  const wanted = Math.max(1, Math.min(6, Math.round(Math.sqrt(rows / 7))));
-  return packed(groups, Math.max(8, Math.min(mostRows, Math.ceil(rows / wanted) + 1))).map((each) => column(each));
+  const wanted = Math.max(1, Math.min(6, most, Math.round(Math.sqrt(rows / 5))));
+  return columns(groups, most, Math.max(8, Math.min(mostRows, Math.ceil(rows / wanted) + 1)));
 }
 
 /** Nodes below what they are called together, those with most ties first. */
@@ -151,11 +175,11 @@ function headed(nodes: readonly LayoutNode[], ties: Ties): readonly Group[] {
 }
 
 /** Terms by what they are, half of the groups on each side of those that were opened. */
-function byKind(rest: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties): readonly Column[] {
+function byKind(rest: readonly LayoutNode[], hubs: readonly LayoutNode[], ties: Ties, most: number): readonly Column[] {
   const groups = headed(rest, ties);
-  if (hubs.length === 0) return inColumns(groups);
-  const [before, after] = balance(groups, []);
-  return [...[...columns(before)].reverse(), hubColumn(hubs), ...columns(after)];
+  if (hubs.length === 0) return inColumns(groups, most);
+  const [before, after] = most < 2 ? [[], groups] : balance(groups, []);
+  return [...[...columns(before, Math.floor(most / 2))].reverse(), hubColumn(hubs), ...columns(after, Math.ceil(most / 2))];
 }
 
 /** Columns given beforehand: the steps of paths. */
@@ -174,7 +198,7 @@ function byColumn(nodes: readonly LayoutNode[], ties: Ties): readonly Column[] {
 }
 
 /** Where the nodes of a first picture stand: columns from left to right. Stages are not among them. */
-export function arrange({ nodes, edges }: LayoutStep): readonly Column[] {
+export function arrange({ nodes, edges, most = Infinity }: LayoutAddition): readonly Column[] {
   const ties = tiesOf(edges);
   const others = nodes.filter(({ stage }) => !stage);
   if (others.some((node) => node.column !== undefined)) return byColumn(others, ties);
@@ -184,13 +208,16 @@ export function arrange({ nodes, edges }: LayoutStep): readonly Column[] {
   // A list and what its terms have in common: the common terms are what the others stand around.
   const hubs = opened.length > 0 || listed.length < 2 ? opened : others.filter(({ role }) => role === 'leaf');
   const rest = others.filter((node) => !hubs.includes(node));
-  if (others.some(({ heading }) => heading !== undefined)) return byKind(rest, hubs, ties);
+  if (others.some(({ heading }) => heading !== undefined)) return byKind(rest, hubs, ties, most);
   const near = rest.filter(({ id }) => hubs.some((hub) => ties.of(id).has(hub.id)));
-  const core = hubs.length === 0 ? [] : hubs.length === 1 ? aroundOne(hubs[0] as LayoutNode, near, ties) : aroundSeveral(hubs, near, ties);
   const remaining = rest.filter((node) => !near.includes(node));
   const ofStages = remaining.filter(({ id }) => stages.some((stage) => ties.of(id).has(stage.id)));
+  // What stands at the steps that were opened needs a column too.
+  const places = hubs.length > fewHubs ? Math.max(2, most - 2) : most; // relations stand beside many hubs
+  const room = ofStages.length > 0 && hubs.length > 0 ? Math.max(1, places - 1) : places;
+  const core = hubs.length === 0 ? [] : hubs.length === 1 ? aroundOne(hubs[0] as LayoutNode, near, ties, room) : aroundSeveral(hubs, near, ties, room);
   const loose = remaining.filter((node) => !ofStages.includes(node));
-  return [...core, ...(ofStages.length > 0 ? inRows(ofStages, stages, ties) : []), ...outward(loose, rest, ties)];
+  return [...core, ...(ofStages.length > 0 ? inRows(ofStages, stages, ties, Math.max(1, places - core.filter(({ hub }) => !hub).length)) : []), ...outward(loose, rest, ties)];
 }
 
 /** What touches no hub stands beside what it touches, one column per step away. */
@@ -202,7 +229,7 @@ function outward(loose: readonly LayoutNode[], placed: readonly LayoutNode[], ti
   while (rest.length > 0) {
     const next = rest.filter(({ id }) => front.some((other) => ties.of(id).has(other.id)));
     const members = next.length > 0 ? next : rest;
-    result.push(...next.length > 0 ? columns([{ caption: [], nodes: members }]) : inRows(members, [], ties));
+    result.push(...next.length > 0 ? columns([{ caption: [], nodes: members }]) : inRows(members, [], ties, Infinity));
     rest = rest.filter((node) => !members.includes(node));
     front = members;
   }
@@ -210,7 +237,7 @@ function outward(loose: readonly LayoutNode[], placed: readonly LayoutNode[], ti
 }
 
 /** The columns that an expansion adds, the closest first. */
-export function arrangeExpansion({ nodes, edges, origin }: LayoutStep, originNode: LayoutNode | undefined): readonly Column[] {
+export function arrangeExpansion({ nodes, edges, origin }: LayoutAddition, originNode: LayoutNode | undefined): readonly Column[] {
   const others = nodes.filter(({ stage }) => !stage);
   if (others.length === 0) return [];
   const ties = tiesOf(edges);

@@ -36,23 +36,25 @@ export interface SizedColumn {
 }
 
 /** Font sizes and room, in pixels at zoom 1. */
-export const sizes = { name: 12, hubName: 13.5, caption: 10.5, stage: 11, line: 14, captionLine: 13, rowGap: 6, groupGap: 9, hubGap: 30 } as const;
-/** The widest line of a name. */
-const widestName = 138;
+export const sizes = { name: 12, hubName: 13.5, caption: 12, stage: 12, badge: 11, line: 14, captionLine: 14.5, rowGap: 6, groupGap: 9, hubGap: 30 } as const;
+/** The widest line of a name, and of that of a hub; where columns are narrow. */
+const widest = { name: 138, hub: 112 } as const, narrow = { name: 106, hub: 84 } as const;
+/** By how much a bold name is wider than it was measured. */
+export const bold = 1.07;
 /** Room beside a name: the sign of its kind and the number of its evidence lines. */
 const stripe = 20;
-const badge = 34;
+const badge = 38;
 /** By how much a name stands beside the middle of its box. */
 export const nameShift = { chip: (stripe - badge) / 2, hub: 5 } as const;
 /** Between the places at which lines arrive at a hub. */
-export const portGap = 13;
+export const portGap = 16;
 
 /** @param ports How many lines a node will need room for, on the side that has more. */
-export function sizeColumn({ hub, groups }: Column, index: number, measure: Measure, ports: (id: string) => number): SizedColumn {
-  const font = hub ? sizes.hubName : sizes.name;
-  const named = groups.flatMap(({ nodes }) => nodes.map((node) => ({ node, lines: wrap(node.label, hub ? 112 : widestName, font, measure) })));
-  const widest = Math.max(hub ? 72 : 64, ...named.flatMap(({ lines }) => lines.map((line) => measure(line, font))));
-  const width = Math.ceil(widest) + stripe + (hub ? 10 : badge);
+export function sizeColumn({ hub, groups }: Column, index: number, measure: Measure, ports: (id: string) => number, isNarrow = false): SizedColumn {
+  const font = hub ? sizes.hubName * bold : sizes.name, most = isNarrow ? narrow : widest;
+  const named = groups.flatMap(({ nodes }) => nodes.map((node) => ({ node, lines: wrap(node.label, hub ? most.hub : most.name, font, measure) })));
+  const text = Math.max(hub ? 72 : 64, ...named.flatMap(({ lines }) => lines.map((line) => measure(line, font))));
+  const width = Math.ceil(text) + stripe + (hub ? 10 : badge);
   const linesOf = new Map(named.map(({ node, lines }) => [node.id, lines]));
   const items: Item[] = [];
   let y = 0;

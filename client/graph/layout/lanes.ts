@@ -3,9 +3,9 @@ import { portGap, sizeColumn, sizes } from './columns.js';
 import type { SizedColumn } from './columns.js';
 import { gutterRange, itemBox, lowest, pad, trackGap } from './frame.js';
 import type { Frame } from './frame.js';
-import type { Caption, Layout, LayoutEdge, LayoutNode, LayoutStep, NodeBox, Point } from './model.js';
-import { columnsOf, planWays } from './plan.js';
-import type { Way } from './plan.js';
+import type { Caption, Layout, LayoutEdge, LayoutNode, LayoutAddition, NodeBox, Point } from './model.js';
+import { columnsOf, edgeWays } from './edge-ways.js';
+import type { Way } from './edge-ways.js';
 import { assignPorts } from './ports.js';
 import type { Ports } from './ports.js';
 import { drawWays, fillGutters, neededWidth } from './route.js';
@@ -17,11 +17,13 @@ import { createChannel } from './tracks.js';
 
 /** Room that later lines find in each gutter and in the channel, in tracks. */
 const slack = 4;
-const relationSize = 10;
+const relationSize = 12;
+/** Height that is seen at first on most screens, below the steps. */
+const inSight = 400;
 /** With more hubs than these, or on paths, the relation stands where a line arrives. */
 const fewHubs = 3;
 
-/** What has been placed so far. Later steps add to it and move nothing. */
+/** What has been placed so far. Later additions move nothing of it. */
 interface Body {
   columns: SizedColumn[];
   frame: Frame;
@@ -36,13 +38,13 @@ interface Body {
  * leads every edge through the gutters between the columns: it crosses no node and no name, and lies on another edge only
  * where both share an end, a relation and a status.
  *
- * @param steps The first picture, then what each expansion adds, in the order of the reader's actions. A later step moves
+ * @param additions The first picture, then what each expansion adds, in the order of the reader's actions. A later addition moves
  * nothing that an earlier one placed.
  */
-export function layoutLanes(steps: readonly LayoutStep[], measure: Measure = approximateWidth): Layout {
-  const [first = { nodes: [], edges: [] }, ...later] = steps;
+export function layoutLanes(additions: readonly LayoutAddition[], measure: Measure = approximateWidth): Layout {
+  const [first = { nodes: [], edges: [] }, ...later] = additions;
   const body = begin(first, measure);
-  for (const step of later) extend(body, step, measure);
+  for (const addition of later) extend(body, addition, measure);
   const { ways, ports, gutters } = linesOf(body);
   const names = endNames(body, ways, ports, measure);
   const room = roomOf(body, names);
@@ -59,7 +61,7 @@ export function layoutLanes(steps: readonly LayoutStep[], measure: Measure = app
 
 /** Ways, ports and lines of everything that is placed. */
 function linesOf(body: Body): { readonly ways: readonly Way[]; readonly ports: Ports; readonly gutters: Gutters } {
-  const ways = planWays(body.edges, body.columns, body.frame.strip);
+  const ways = edgeWays(body.edges, body.columns, body.frame.strip);
   const ports = assignPorts(ways, body.frame);
   return { ways, ports, gutters: fillGutters(ways, body.frame, ports) };
 }
@@ -77,11 +79,13 @@ function portsOf(edges: readonly LayoutEdge[]): (id: string) => number {
   return (id) => Math.ceil((keys.get(id)?.size ?? 0) * 0.7);
 }
 
-function begin(step: LayoutStep, measure: Measure): Body {
-  const { nodes, edges } = step;
-  const arranged = arrange(step);
+function begin(addition: LayoutAddition, measure: Measure): Body {
+  const { nodes, edges } = addition;
+  const arranged = arrange(addition);
   const ports = portsOf(edges);
-  const columns = arranged.map((column, i) => sizeColumn(column, i, measure, ports));
+  // A second column of hubs takes the room of a column of terms: then all are narrower, as on a phone.
+  const isNarrow = addition.most === 1 || arranged.length > (addition.most ?? Infinity) + 1;
+  const columns = arranged.map((column, i) => sizeColumn(column, i, measure, ports, isNarrow));
   const tallest = Math.max(0, ...columns.map(({ height }) => height));
   for (const column of columns) standUpright(column, tallest);
   const stages = nodes.filter(({ stage }) => stage);
@@ -99,12 +103,15 @@ function begin(step: LayoutStep, measure: Measure): Body {
   return body;
 }
 
-/** A column of hubs takes the height of its neighbours; others stand in the middle of it. */
+/**
+ * A column of hubs takes the height of its neighbours; others stand in the middle of it. Where some are higher than what is
+ * seen at first, all begin above, and hubs stand where one looks first.
+ */
 function standUpright(column: SizedColumn, tallest: number): void {
-  const { items, height, hub } = column;
-  column.top = (tallest - height) / 2;
+  const { items, height, hub } = column, room = Math.max(height, Math.min(tallest, inSight));
+  column.top = (room - height) / 2;
   if (!hub || items.length < 2) return;
-  const free = tallest - items.reduce((sum, item) => sum + item.height, 0);
+  const free = room - items.reduce((sum, item) => sum + item.height, 0);
   const gap = Math.min(140, free / (items.length + 1));
   if (gap <= sizes.hubGap) return;
   let y = (free - gap * (items.length - 1)) / 2 - column.top;
@@ -161,20 +168,20 @@ function gutterWidth(gutters: Gutters, room: (gutter: number) => readonly [numbe
 }
 
 /** Adds what an expansion brought: new columns at the end that is closer, and nothing else moves. */
-function extend(body: Body, step: LayoutStep, measure: Measure): void {
-  const origin = step.origin === undefined ? undefined : body.nodes.get(step.origin);
+function extend(body: Body, addition: LayoutAddition, measure: Measure): void {
+  const origin = addition.origin === undefined ? undefined : body.nodes.get(addition.origin);
   const known = new Set(body.nodes.keys());
-  const fresh = step.nodes.filter(({ id }) => !known.has(id));
+  const fresh = addition.nodes.filter(({ id }) => !known.has(id));
   for (const node of fresh) body.nodes.set(node.id, node);
-  body.edges.push(...step.edges);
+  body.edges.push(...addition.edges);
   const stages = fresh.filter(({ stage }) => stage);
   if (stages.length > 0) body.frame = { ...body.frame, strip: makeStrip(stages, 0, measure, 0, body.frame.strip) };
-  const arranged = arrangeExpansion({ ...step, nodes: fresh, edges: body.edges }, origin);
+  const arranged = arrangeExpansion({ ...addition, nodes: fresh, edges: body.edges }, origin);
   if (arranged.length === 0) return;
-  const column = columnsOf(body.columns).get(step.origin ?? '');
+  const column = columnsOf(body.columns).get(addition.origin ?? '');
   const onRight = column === undefined || column >= (body.columns.length - 1) / 2;
-  const y = column === undefined ? lowest(body.columns) / 2 : middleOf(body.columns[column] as SizedColumn, step.origin ?? '');
-  const ports = portsOf(step.edges);
+  const y = column === undefined ? lowest(body.columns) / 2 : middleOf(body.columns[column] as SizedColumn, addition.origin ?? '');
+  const ports = portsOf(addition.edges);
   for (const [i, each] of arranged.entries()) {
     const sized = sizeColumn(each, body.columns.length + i, measure, ports);
     sized.top = Math.max(0, y - sized.height / 2);
@@ -225,7 +232,7 @@ function endNames({ named, columns, frame }: Body, ways: readonly Way[], ports: 
     const onRight = gutter <= (columnOf.get(node) ?? 0), width = measure(relation, relationSize) + 4;
     const edge = gutterRange(frame.columns, gutter)[onRight ? 1 : 0];
     const fits = [...lines.values()].every((other) => other.side !== `${gutter} ${onRight}` || other.y >= y - 0.5 || other.y <= y - portGap + 0.9);
-    return { gutter, onRight, fits, caption: { id: `end ${id}`, lines: [relation], x: onRight ? edge - 8 - width / 2 : edge + 8 + width / 2, y: y - 6.5, width, height: 10 } };
+    return { gutter, onRight, fits, caption: { id: `end ${id}`, lines: [relation], x: onRight ? edge - 8 - width / 2 : edge + 8 + width / 2, y: y - 8.5, width, height: 12 } };
   });
 }
 

@@ -46,11 +46,13 @@ export interface LayoutEdge {
 }
 
 /** What one action of the reader brought: new nodes, and edges that were not drawn before. */
-export interface LayoutStep {
+export interface LayoutAddition {
   readonly nodes: readonly LayoutNode[];
   readonly edges: readonly LayoutEdge[];
   /** Id of the node that was expanded. */
   readonly origin?: string | undefined;
+  /** The most columns of terms around the hubs, where the screen has room for no more. */
+  readonly most?: number | undefined;
 }
 
 /** A text beside the nodes: the relation of those below it, or of the edges that arrive beside it. */

@@ -1,8 +1,8 @@
 import { portGap } from './columns.js';
 import { gutterRange, itemBox, lowest } from './frame.js';
 import type { Frame } from './frame.js';
-import { columnsOf } from './plan.js';
-import type { Way } from './plan.js';
+import { columnsOf } from './edge-ways.js';
+import type { Way } from './edge-ways.js';
 import { spread } from './tracks.js';
 
 /** Y at which the lines of a key arrive at a side of a node. */

@@ -1,8 +1,8 @@
 import { lowest, gutterRange, pad, trackGap } from './frame.js';
 import type { Frame } from './frame.js';
 import type { LayoutEdge, Point } from './model.js';
-import { columnsOf } from './plan.js';
-import type { Way } from './plan.js';
+import { columnsOf } from './edge-ways.js';
+import type { Way } from './edge-ways.js';
 import { portX } from './ports.js';
 import type { Ports } from './ports.js';
 import { stageGap } from './strip.js';

@@ -1,4 +1,4 @@
-import { sizes } from './columns.js';
+import { bold, sizes } from './columns.js';
 import type { LayoutNode, NodeBox, StageInStrip } from './model.js';
 import { wrap } from './text.js';
 import type { Measure } from './text.js';
@@ -15,13 +15,22 @@ export interface Strip {
   readonly sideBottom: number;
 }
 
-const mainWidth = 80;
-const sideWidth = 118;
+const sideWidth = 124;
+/** Lines of a name, and room beside them. */
+const mostLines = 4, beside = 7;
 /** Between two steps: lines to the row above pass here, and an arrow from step to step. */
 export const stageGap = 20;
 /** Between the two rows: for arrows, and for each line that runs there. */
 const between = 30;
 const trackRoom = 6;
+
+/** The narrowest box that holds a name in a few lines with no word divided: eleven of them stand beside each other. */
+function boxOf({ label, role }: LayoutNode, measure: Measure): { readonly width: number; readonly lines: readonly string[] } {
+  for (let width = Math.ceil(Math.max(56, ...label.split(/\s+/).map((word) => measure(word, sizes.stage * (role === 'hub' ? bold : 1))))); ; width += 6) {
+    const lines = wrap(label, width, sizes.stage, measure);
+    if (lines.length <= mostLines) return { width: width + beside, lines };
+  }
+}
 
 /** @param centre X of the middle of what stands below. @param tracks Lines that have room between the two rows. @param before The strip that these stages are added to. */
 export function makeStrip(stages: readonly LayoutNode[], centre: number, measure: Measure, tracks: number, before?: Strip): Strip {
@@ -31,18 +40,22 @@ export function makeStrip(stages: readonly LayoutNode[], centre: number, measure
   const anyMain = byOrder.some(({ stage }) => stage?.main);
   const main = byOrder.filter(({ stage }) => !anyMain || stage?.main);
   const side = byOrder.filter((node) => !main.includes(node));
-  const lines = new Map(byOrder.map((node) => [node.id, wrap(node.label, (main.includes(node) ? mainWidth : sideWidth) - 10, sizes.stage, measure)]));
-  const heightOf = (nodes: readonly LayoutNode[]): number => Math.max(0, ...nodes.map(({ id }) => (lines.get(id)?.length ?? 1) * 13 + 12));
+  const sized = new Map(byOrder.map((node) => [node.id, main.includes(node) ? boxOf(node, measure) : { width: sideWidth, lines: wrap(node.label, sideWidth - beside, sizes.stage, measure) }]));
+  const sizeOf = (id: string): { readonly width: number; readonly lines: readonly string[] } => sized.get(id) ?? { width: sideWidth, lines: [] };
+  const heightOf = (nodes: readonly LayoutNode[]): number => Math.max(0, ...nodes.map(({ id }) => sizeOf(id).lines.length * sizes.line + 11));
   const mainHeight = heightOf(main), sideHeight = heightOf(side);
-  const total = main.length * (mainWidth + stageGap) - stageGap;
+  const total = main.reduce((sum, { id }) => sum + sizeOf(id).width + stageGap, -stageGap);
   const boxes = new Map<string, NodeBox & { main: boolean }>();
-  main.forEach(({ id }, i) => boxes.set(id, {
-    x: centre - total / 2 + mainWidth / 2 + i * (mainWidth + stageGap), y: -mainHeight / 2, width: mainWidth, height: mainHeight, lines: lines.get(id) ?? [], main: true,
-  }));
+  let left = centre - total / 2;
+  for (const { id } of main) {
+    const { width, lines } = sizeOf(id);
+    boxes.set(id, { x: left + width / 2, y: -mainHeight / 2, width, height: mainHeight, lines, main: true });
+    left += width + stageGap;
+  }
   const sideBottom = -mainHeight - between - tracks * trackRoom;
   const wanted = side.map(({ id }) => boxes.get(places.get(id)?.next.find((next) => boxes.has(next)) ?? '')?.x ?? centre);
   const xs = apart(wanted, sideWidth + stageGap);
-  side.forEach(({ id }, i) => boxes.set(id, { x: xs[i] ?? centre, y: sideBottom - sideHeight / 2, width: sideWidth, height: sideHeight, lines: lines.get(id) ?? [], main: false }));
+  side.forEach(({ id }, i) => boxes.set(id, { x: xs[i] ?? centre, y: sideBottom - sideHeight / 2, width: sideWidth, height: sideHeight, lines: sizeOf(id).lines, main: false }));
   return { boxes, row: main.map(({ id }) => id), places, mainTop: -mainHeight, sideBottom };
 }
 
@@ -50,13 +63,13 @@ export function makeStrip(stages: readonly LayoutNode[], centre: number, measure
 function extended(before: Strip, stages: readonly LayoutNode[], measure: Measure, added: ReadonlyMap<string, StageInStrip>): Strip {
   const boxes = new Map(before.boxes);
   const row = [...before.row];
-  let x = Math.max(-mainWidth / 2, ...[...boxes.values()].map((box) => box.x + box.width / 2)) + stageGap;
-  for (const { id, label } of stages) {
-    const lines = wrap(label, mainWidth - 10, sizes.stage, measure);
+  let x = Math.max(-40, ...[...boxes.values()].map((box) => box.x + box.width / 2)) + stageGap;
+  for (const stage of stages) {
+    const { id } = stage, { width, lines } = boxOf(stage, measure);
     const height = Math.max(-before.mainTop, 30);
-    boxes.set(id, { x: x + mainWidth / 2, y: -height / 2, width: mainWidth, height, lines, main: true });
+    boxes.set(id, { x: x + width / 2, y: -height / 2, width, height, lines, main: true });
     row.push(id);
-    x += mainWidth + stageGap;
+    x += width + stageGap;
   }
   const mainTop = Math.min(before.mainTop, stages.length > 0 ? -30 : 0);
   // Without a row above there is as much room as the lines need.

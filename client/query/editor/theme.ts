@@ -2,17 +2,22 @@ import { EditorView } from '@codemirror/view';
 
 /** The editor in the colours of the page; both themes come by its custom properties. */
 export const editorTheme = EditorView.theme({
-  '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '.9rem', minHeight: '14rem', maxHeight: '70vh', borderRadius: '0 .45rem .45rem' },
+  '&': { flex: '1 0 auto', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '.9rem', minHeight: '14rem', maxHeight: '70vh', borderRadius: '0 .45rem .45rem' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { borderRadius: 'inherit', fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '14rem' },
+  '.cm-scroller': { borderRadius: 'inherit', fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '14rem', flexGrow: '1' },
   // As high as the frame, so that a press below the last line is a press on the text.
   '.cm-content, .cm-gutter': { minHeight: '14rem' },
-  '.cm-content': { padding: '.6rem 0', caretColor: 'var(--ink)' },
+  '.cm-content': { alignSelf: 'stretch', padding: '.6rem 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
-  '.cm-gutters': { backgroundColor: 'var(--tint)', color: 'var(--soft)', border: 'none' },
+  '.cm-gutters': { alignSelf: 'stretch', height: 'auto', backgroundColor: 'var(--tint)', color: 'var(--soft)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 .4rem 0 .8rem' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'color-mix(in srgb, var(--link) 7%, transparent)' },
   '.cm-gutter-lint': { width: '1.4em' },
+  // In the colours of the page, which both themes have; each with a form of its own.
+  '.cm-lint-marker': { width: '.75em', height: '.75em', margin: '.35em .1em' },
+  '.cm-lint-marker-error': { content: 'normal', borderRadius: '50%', backgroundColor: 'var(--bad)' },
+  '.cm-lint-marker-warning': { content: 'normal', clipPath: 'polygon(50% 0, 100% 100%, 0 100%)', backgroundColor: 'var(--warn)' },
+  '.cm-lint-marker-info': { content: 'normal', backgroundColor: 'var(--link)' },
   '.cm-rows .cm-gutterElement': {
     padding: '0 .3rem',
     maxWidth: '17rem',

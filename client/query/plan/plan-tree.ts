@@ -1,13 +1,13 @@
 import { element } from '../../dom.js';
-import { exact, expectedOf, isGrouping, short, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { exact, expectedOf, isGrouping, short, slowShare, wholeTime, worthwhile, type PlanOperator } from './plan-operator.js';
 
 const depths = 12; // levels of indentation that the style sheet has
 
 /** Whether a step has others below it. */
-const isParent = (plan: readonly PlanStep[], i: number): boolean => (plan[i + 1]?.depth ?? 0) > (plan[i]?.depth ?? 0);
+const isParent = (plan: readonly PlanOperator[], i: number): boolean => (plan[i + 1]?.depth ?? 0) > (plan[i]?.depth ?? 0);
 
 /** @param whole Milliseconds of the whole query. */
-function planRow(step: PlanStep, { whole, isFirst, isParent }: { readonly whole: number; readonly isFirst: boolean; readonly isParent: boolean }): HTMLElement {
+function planRow(step: PlanOperator, { whole, isFirst, isParent }: { readonly whole: number; readonly isFirst: boolean; readonly isParent: boolean }): HTMLElement {
   const { step: name, depth, calls, rows: found, together, milliseconds } = step, expected = expectedOf(step);
   const foundText = together !== undefined ? `${exact(found)} in ${exact(together)}` : isGrouping(step) ? `${exact(found)} ${found === 1 ? 'group' : 'groups'}` : exact(found);
   return element(
@@ -18,7 +18,7 @@ function planRow(step: PlanStep, { whole, isFirst, isParent }: { readonly whole:
       ...(isParent && { 'aria-expanded': 'true' }),
       ...(whole >= worthwhile && milliseconds / whole >= slowShare && { class: 'slow' }),
     },
-    element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-step plan-depth-${Math.min(depth, depths)}` }, name)),
+    element('th', { scope: 'row', role: 'rowheader' }, element('code', { class: `plan-operator plan-depth-${Math.min(depth, depths)}` }, name)),
     ...[foundText, expected === undefined ? '' : short(expected), exact(calls), milliseconds.toFixed(3)].map((text) =>
       element('td', { role: 'gridcell' }, text),
     ),
@@ -41,7 +41,7 @@ function planRow(step: PlanStep, { whole, isFirst, isParent }: { readonly whole:
  *
  * @param ended Whether the query was ended early.
  */
-export function planTree(plan: readonly PlanStep[], ended = false): HTMLElement {
+export function planTree(plan: readonly PlanOperator[], ended = false): HTMLElement {
   const whole = wholeTime(plan);
   const rows = plan.map((step, i) => planRow(step, { whole, isFirst: i === 0, isParent: isParent(plan, i) }));
   const depthOf = (i: number): number => plan[i]?.depth ?? 0;

@@ -1,5 +1,5 @@
 import { element } from '../../dom.js';
-import { exact, expectedOf, isGrouping, short, shortTime, slowShare, wholeTime, worthwhile, type PlanStep } from './plan-step.js';
+import { exact, expectedOf, isGrouping, short, shortTime, slowShare, wholeTime, worthwhile, type PlanOperator } from './plan-operator.js';
 import { planTree } from './plan-tree.js';
 import type { RowsByLine } from '../editor/row-gutter.js';
 import type { LocatedTriple } from '../syntax/check.js';
@@ -10,7 +10,7 @@ export interface Explanation {
   readonly engine?: string;
   readonly milliseconds: number;
   readonly rows?: number;
-  readonly plan?: readonly PlanStep[];
+  readonly plan?: readonly PlanOperator[];
   readonly rewritten: string;
   /** Why the query was ended early: then the rest tells what it had done. */
   readonly ended?: Ended;
@@ -25,7 +25,7 @@ export interface Ended {
 }
 
 /** Of a query that was ended: why, and what can be done. */
-export function endedWords({ reason, detail, limit }: Ended, plan: readonly PlanStep[]): readonly string[] {
+export function endedWords({ reason, detail, limit }: Ended, plan: readonly PlanOperator[]): readonly string[] {
   const why = reason === 'timeout' ? `The query was ended after ${limit ?? 0} s, the longest that one may take here.` : detail;
   const open = plan.filter(({ calls }) => calls === 0).map(({ step }) => `“${step}”`);
   return [
@@ -40,7 +40,7 @@ const counted = (value: number, one: string): string => `${exact(value)} ${one}$
 const farOff = 20;
 
 /** The plan in words: what took the time, what was expected wrongly, and what may be changed. */
-export function planWords(plan: readonly PlanStep[]): readonly string[] {
+export function planWords(plan: readonly PlanOperator[]): readonly string[] {
   const whole = wholeTime(plan), [slowest] = [...plan].sort((a, b) => b.milliseconds - a.milliseconds);
   if (!slowest || whole === 0) return [];
   const share = slowest.milliseconds / whole, slow = whole >= worthwhile;
@@ -81,11 +81,11 @@ function matcher(name: string): (step: string) => boolean {
 }
 
 /** The patterns of a line, each with the steps that it became: a path of links becomes several. */
-type Line = Map<number, { readonly steps: PlanStep[]; readonly titles: string[] }>;
+type Line = Map<number, { readonly steps: PlanOperator[]; readonly titles: string[] }>;
 
 /** What stands beside the lines of the text: the rows of each of its patterns, those expected there, and the time of all. */
-export function rowsByLine(text: string, plan: readonly PlanStep[], triples: readonly LocatedTriple[]): RowsByLine {
-  const whole = wholeTime(plan), lines = new Map<number, Line>(), used = new Set<PlanStep>();
+export function rowsByLine(text: string, plan: readonly PlanOperator[], triples: readonly LocatedTriple[]): RowsByLine {
+  const whole = wholeTime(plan), lines = new Map<number, Line>(), used = new Set<PlanOperator>();
   for (const { name, from, triple } of triples) {
     const fits = matcher(name), step = plan.find((each) => fits(each.step) && !used.has(each));
     if (!step) continue;
@@ -109,7 +109,7 @@ export function rowsByLine(text: string, plan: readonly PlanStep[], triples: rea
 }
 
 /** What two figures of a step mean. */
-function togetherNote(plan: readonly PlanStep[]): readonly HTMLElement[] {
+function togetherNote(plan: readonly PlanOperator[]): readonly HTMLElement[] {
   const step = plan.find(({ together }) => together !== undefined);
   if (step?.together === undefined) return [];
   const rows = short(step.rows), together = short(step.together);

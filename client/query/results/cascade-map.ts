@@ -1,7 +1,7 @@
 import { ask } from '../../ask.js';
 import { element } from '../../dom.js';
 import { numberOf } from './cells.js';
-import { columnKinds } from './chart-shape.js';
+import { columnKinds } from './chart-columns.js';
 import type { Schema } from '../text/schema.js';
 import type { Solutions } from './rows.js';
 import { readCell } from '../text/tsv.js';

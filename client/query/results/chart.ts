@@ -1,4 +1,4 @@
-import type { ChartPoint } from './chart-shape.js';
+import type { ChartPoint } from './chart-columns.js';
 import type { ChartKind } from './view-names.js';
 
 const namespace = 'http://www.w3.org/2000/svg';
@@ -13,7 +13,7 @@ function svg(name: string, attributes: Readonly<Record<string, string | number>>
 /** What is drawn at most; the rest is in the table. */
 const most = { bar: 60, line: 2000, scatter: 2000, heat: 60 } as const;
 /** Pixels: a drawing is as large as it says, so that its texts are never made smaller. Below `narrow` names stand above their bars. */
-const widest = 960, widestHeat = 1600, narrowest = 280, narrow = 560, right = 60, rowHeight = 26, highRow = 44, figureWidth = 8;
+const widest = 960, widestHeat = 1600, narrowest = 280, narrow = 560, right = 60, rowHeight = 26, highRow = 44, figureWidth = 8, letterWidth = 7;
 const widthIn = (room: number, most: number): number => Math.round(Math.max(narrowest, Math.min(most, room)));
 /** Room for names on the left of a drawing. */
 const namesLeft = (names: readonly string[], most: number): number => Math.min(most, 16 + figureWidth * Math.max(0, ...names.map((name) => name.length)));
@@ -38,14 +38,14 @@ const titled = (element: SVGElement, text: string): SVGElement => {
 
 function bars(points: readonly ChartPoint[], width: number): { readonly parts: SVGElement[]; readonly height: number } {
   const shown = points.slice(0, most.bar), largest = Math.max(0, ...shown.map(({ value }) => value)), smallest = Math.min(0, ...shown.map(({ value }) => value));
-  const isNarrow = width < narrow, left = isNarrow ? 0 : namesLeft(shown.map(({ names: [name = ''] }) => name), Math.min(260, width * 0.35)), step = isNarrow ? highRow : rowHeight;
+  const isNarrow = width < narrow, left = isNarrow ? 0 : namesLeft(shown.map(({ names: [name = ''] }) => name), Math.min(420, width * 0.45)), step = isNarrow ? highRow : rowHeight;
   // A number stands whole behind its bar: cut, it would be another number.
   const behind = Math.max(right, 12 + figureWidth * Math.max(0, ...shown.map(({ value }) => number(value).length)));
   const x = (value: number): number => left + (value - smallest) / (largest - smallest || 1) * (width - left - behind);
   const parts = shown.flatMap(({ names, value }, i) => {
     const name = names[0] ?? '', y = i * step + (isNarrow ? 20 : 4);
-    const label = isNarrow ? svg('text', { x: 0, y: y - 5, class: 'chart-name' }, short(name, Math.floor(width / 7)))
-      : svg('text', { 'x': left - 8, 'y': y + 14, 'text-anchor': 'end', 'class': 'chart-name' }, short(name, Math.floor((left - 8) / figureWidth)));
+    const label = isNarrow ? svg('text', { x: 0, y: y - 5, class: 'chart-name' }, short(name, Math.floor(width / letterWidth)))
+      : svg('text', { 'x': left - 8, 'y': y + 14, 'text-anchor': 'end', 'class': 'chart-name' }, short(name, Math.floor((left - 8) / letterWidth)));
     return [
       titled(label, name),
       titled(svg('rect', { x: Math.min(x(0), x(value)), y, width: Math.max(1, Math.abs(x(value) - x(0))), height: rowHeight - 8, rx: 2, class: 'chart-bar' }), `${name}: ${number(value)}`),

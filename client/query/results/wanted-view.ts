@@ -1,4 +1,4 @@
-import { chartShape, columnKinds, type ChartShape, type ColumnKind } from './chart-shape.js';
+import { chartColumns, columnKinds, type ChartColumns, type ColumnKind } from './chart-columns.js';
 import type { Solutions } from './rows.js';
 import { chartKinds, unknownView, type ChartKind, type WantedView } from './view-names.js';
 
@@ -7,7 +7,7 @@ export type ViewName = 'table' | 'chart' | 'cascade' | 'raw';
 /** The view of a result, and what is to be said where it is not the one that was asked for. */
 export interface ChosenView {
   readonly view: ViewName;
-  readonly shape?: ChartShape;
+  readonly chart?: ChartColumns;
   readonly remark?: string;
 }
 
@@ -41,8 +41,8 @@ export function chooseView(wanted: WantedView | undefined, solutions: Solutions,
   }
   const missing = columns.filter((column) => !solutions.variables.includes(column));
   if (missing.length > 0) return not(`The result has no column ${missing.map((column) => `?${column}`).join(', ')}. It has ${columnsOf(solutions)}.`);
-  const shape = chartShape(solutions, kind, columns.map((column) => solutions.variables.indexOf(column)));
-  if (shape) return { view: 'chart', shape };
+  const chart = chartColumns(solutions, kind, columns.map((column) => solutions.variables.indexOf(column)));
+  if (chart) return { view: 'chart', chart };
   const named = columns.length > 0 ? ` The columns that are named have to be these, in this order.` : '';
   return not(`A ${kind ? `${kind} chart` : 'chart'} needs ${kind ? needs[kind] : 'a column of numbers'}.${named} This result has ${columnsOf(solutions)}.`);
 }

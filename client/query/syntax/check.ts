@@ -5,7 +5,7 @@ import { read } from './reader.js';
 import { similar, type Similar } from './similar.js';
 import type { Remark } from './remark.js';
 import { unbound, type Unbound } from './unbound.js';
-import { flatten, fullIri, innerPatterns, shortIri, stepNames, tripleText } from './write.js';
+import { flatten, fullIri, innerPatterns, shortIri, operatorNames, tripleText } from './write.js';
 
 /** What is known ahead of a text. */
 export interface CheckSettings {
@@ -23,7 +23,7 @@ export interface LocatedTriple {
 }
 
 /** A part of the WHERE that can leave nothing. */
-export interface Step {
+export interface WherePart {
   /** As it is asked. */
   readonly text: string;
   /** As it is shown. */
@@ -50,8 +50,8 @@ export interface Checked {
   /** Columns that stay empty. */
   readonly unbound: readonly Unbound[];
   readonly triples: readonly LocatedTriple[];
-  /** The steps of the outermost WHERE, filters last. */
-  readonly steps: readonly Step[];
+  /** The parts of the outermost WHERE, filters last. */
+  readonly parts: readonly WherePart[];
 }
 
 const spanOf = (node: { readonly loc: object }): { readonly start: number; readonly end: number } => {
@@ -63,13 +63,13 @@ const spanOf = (node: { readonly loc: object }): { readonly start: number; reado
 export function check(text: string, { prefixes, base }: CheckSettings): Checked {
   try {
     const tree = read(text, { base, prefixes: Object.assign(Object.create(null) as Record<string, string>, prefixes) });
-    return { products: products(tree), unbound: unbound(tree), triples: locatedTriples(tree, prefixes), steps: stepsOf(tree, text, prefixes) };
+    return { products: products(tree), unbound: unbound(tree), triples: locatedTriples(tree, prefixes), parts: partsOf(tree, text, prefixes) };
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;
     const from = Math.max(0, Math.min(error.offset, text.length));
     const length = /^(?:[\w:.?$-]+|\S)/.exec(text.slice(from))?.[0]?.length ?? 0;
     const { expected, prefix } = error.members as Pick<Fault, 'expected' | 'prefix'>;
-    return { fault: { from, to: from + length, message: error.what, ...(expected && { expected }), ...(prefix !== undefined && { prefix }) }, products: [], unbound: [], triples: [], steps: [] };
+    return { fault: { from, to: from + length, message: error.what, ...(expected && { expected }), ...(prefix !== undefined && { prefix }) }, products: [], unbound: [], triples: [], parts: [] };
   }
 }
 
@@ -80,7 +80,7 @@ function locatedTriples(tree: SparqlQuery, prefixes: CheckSettings['prefixes']):
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
       for (const triple of flatten(pattern)) {
         count += 1;
-        if (triple.from !== undefined) for (const name of stepNames(triple, short)) found.push({ name, from: triple.from, triple: count });
+        if (triple.from !== undefined) for (const name of operatorNames(triple, short)) found.push({ name, from: triple.from, triple: count });
       }
     }
     innerPatterns(pattern).forEach(visit);
@@ -89,10 +89,10 @@ function locatedTriples(tree: SparqlQuery, prefixes: CheckSettings['prefixes']):
   return found;
 }
 
-function stepsOf(tree: SparqlQuery, text: string, prefixes: CheckSettings['prefixes']): readonly Step[] {
+function partsOf(tree: SparqlQuery, text: string, prefixes: CheckSettings['prefixes']): readonly WherePart[] {
   if (tree.type !== 'query' || !tree.where) return [];
   const short = shortIri(prefixes);
-  const steps = tree.where.patterns.flatMap((pattern): readonly Step[] => {
+  const parts = tree.where.patterns.flatMap((pattern): readonly WherePart[] => {
     if (pattern.type === 'pattern' && pattern.subType === 'bgp') {
       return flatten(pattern).map((triple) => ({
         text: `${tripleText(triple, fullIri)} .`, shown: tripleText(triple, short), from: triple.from ?? spanOf(pattern).start, isFilter: false, similar: similar(triple),
@@ -104,5 +104,5 @@ function stepsOf(tree: SparqlQuery, text: string, prefixes: CheckSettings['prefi
     return [{ text: whole, shown: written.replaceAll(/\s+/g, ' '), from: start, isFilter, similar: similar(pattern) }];
   });
   // A filter looks at the whole group, so it is asked when the rest is there.
-  return [...steps.filter(({ isFilter }) => !isFilter), ...steps.filter(({ isFilter }) => isFilter)];
+  return [...parts.filter(({ isFilter }) => !isFilter), ...parts.filter(({ isFilter }) => isFilter)];
 }

@@ -121,8 +121,8 @@ export function flatten({ triples }: PatternBgp): readonly FlatTriple[] {
 export const tripleText = ({ subject, predicate, object }: FlatTriple, iri: WriteIri): string =>
   `${termText(subject, iri)} ${pathText(predicate, iri)} ${termText(object, iri)}`;
 
-/** The steps of a plan that a triple becomes: one, or one a link of a path of links. */
-export function stepNames(triple: FlatTriple, iri: WriteIri): readonly string[] {
+/** The operators of a plan that a triple becomes, by name: one, or one a link of a path of links. */
+export function operatorNames(triple: FlatTriple, iri: WriteIri): readonly string[] {
   const { subject, predicate, object } = triple;
   if (predicate.type !== 'path' || predicate.subType !== '/') return [tripleText(triple, iri)];
   const { items } = predicate, last = items.length - 1;

@@ -52,6 +52,8 @@ function written(search: string, hash: string): string | undefined {
 /** What a result rests on. */
 export interface Cited {
   readonly query: string;
+  /** What its tab is called, where it was given a name. */
+  readonly name?: string | undefined;
   readonly version: string;
   /** When it was asked. */
   readonly date: Date;
@@ -59,24 +61,29 @@ export interface Cited {
 }
 
 const shortVersion = (version: string): string => version.replace(/^sha256[:-]/, '').slice(0, 12);
-const title = (query: string): string => openingComment(query) ?? 'Result of a SPARQL query';
+const title = ({ query, name }: Cited): string => openingComment(query) ?? name ?? 'Result of a SPARQL query';
 
 /** What BibTeX calls it: who publishes, the year and the first words of the question, as far as they tell. */
-const keyOf = (query: string, date: Date): string => {
-  const words = (openingComment(query) ?? 'query').toLowerCase().match(/[a-z0-9]+/g) ?? [];
+const keyOf = ({ query, name, date }: Cited): string => {
+  const words = (openingComment(query) ?? name ?? 'query').toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return ['metastasis', String(date.getUTCFullYear()), ...words.filter((word) => !commonWords.has(word)).slice(0, 3)].join('-');
 };
 const commonWords = new Set('a an and are as at by do does for from how in is it of on or that the there to was what which who with'.split(' '));
 
 /** A result as it is cited in a text. */
-export const citation = ({ query, version, date, origin }: Cited): string =>
-  `“${title(query)}”. Metastasis Perspective, version ${shortVersion(version)}, asked on ${date.toISOString().slice(0, 10)}. ${sharedLink(query, origin)}`;
+export const citation = (cited: Cited): string => {
+  const { query, version, date, origin } = cited;
+  return `“${title(cited)}”. Metastasis Perspective, version ${shortVersion(version)}, asked on ${date.toISOString().slice(0, 10)}. ${sharedLink(query, origin)}`;
+};
 
 /** The same for BibTeX. */
-export const bibTeX = ({ query, version, date, origin }: Cited): string => `@misc{${keyOf(query, date)},
-  title = {${title(query).replaceAll(/[{}\\]/g, '')}},
+export const bibTeX = (cited: Cited): string => {
+  const { query, version, date, origin } = cited;
+  return `@misc{${keyOf(cited)},
+  title = {${title(cited).replaceAll(/[{}\\]/g, '')}},
   howpublished = {Metastasis Perspective, SPARQL query, version ${shortVersion(version)}},
   year = {${date.getUTCFullYear()}},
   note = {asked on ${date.toISOString().slice(0, 10)}},
   url = {${sharedLink(query, origin)}}
 }`;
+};

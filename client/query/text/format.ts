@@ -9,7 +9,7 @@ const shortGroup = 80;
 
 /** Keywords that begin a line of their own: of the query, and within a group. */
 const clauses = ['PREFIX', 'BASE', 'VERSION', 'SELECT', 'CONSTRUCT', 'DESCRIBE', 'ASK', 'FROM', 'WHERE', 'HAVING', 'LIMIT', 'OFFSET', 'GROUP', 'ORDER', 'INSERT', 'DELETE', 'WITH', 'USING'];
-const steps = ['OPTIONAL', 'FILTER', 'BIND', 'MINUS', 'UNION', 'SERVICE', 'VALUES', 'GRAPH'];
+const innerKeywords = ['OPTIONAL', 'FILTER', 'BIND', 'MINUS', 'UNION', 'SERVICE', 'VALUES', 'GRAPH'];
 
 interface Frame {
   /** Whether what is within stands on lines of its own. */
@@ -99,7 +99,7 @@ class Layout {
   private startsLine(before: Token, token: Token): boolean {
     const name = token.text.toUpperCase();
     if (clauses.includes(name)) return !(name === 'WHERE' && isKeyword(before, 'DELETE', 'INSERT')) && !(name === 'DELETE' && isKeyword(before, 'INSERT'));
-    return steps.includes(name) && !(['GRAPH'].includes(name) && isKeyword(before, 'INTO', 'TO', 'CLEAR', 'DROP', 'CREATE', 'ADD', 'MOVE', 'COPY', 'SILENT'));
+    return innerKeywords.includes(name) && !(['GRAPH'].includes(name) && isKeyword(before, 'INTO', 'TO', 'CLEAR', 'DROP', 'CREATE', 'ADD', 'MOVE', 'COPY', 'SILENT'));
   }
 
   /** Behind `PREFIX x: <…>` a line begins. */

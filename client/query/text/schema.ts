@@ -43,6 +43,11 @@ export interface Property {
   readonly values: readonly string[];
 }
 
+export interface SchemaClass {
+  readonly entities: number;
+  readonly properties: ReadonlyMap<string, Property>;
+}
+
 /** What is known of the data ahead of any query. */
 export interface Schema {
   readonly base: string;
@@ -50,7 +55,7 @@ export interface Schema {
   /** Prefixes of other endpoints, which a text has to declare. */
   readonly elsewhere: Readonly<Record<string, string>>;
   readonly services: readonly string[];
-  readonly classes: ReadonlyMap<string, { readonly entities: number; readonly properties: ReadonlyMap<string, Property> }>;
+  readonly classes: ReadonlyMap<string, SchemaClass>;
   /** Every property, with what all classes say of it. */
   readonly properties: ReadonlyMap<string, Property>;
   readonly words: ReadonlyMap<string, readonly [label: string, definition?: string]>;

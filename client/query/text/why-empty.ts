@@ -1,4 +1,4 @@
-import type { Step } from '../syntax/check.js';
+import type { WherePart } from '../syntax/check.js';
 import { isKeyword, tokenize } from '../grammar/tokens.js';
 import { readCell, type Cell } from './tsv.js';
 
@@ -24,7 +24,7 @@ export function prologueOf(text: string): string {
   return text.slice(0, first?.from ?? 0);
 }
 
-const textsOf = (steps: readonly Step[]): string => steps.map(({ text }) => text).join('\n');
+const textsOf = (parts: readonly WherePart[]): string => parts.map(({ text }) => text).join('\n');
 const shorten = (shown: string): string => (shown.length > 120 ? `${shown.slice(0, 119)}…` : shown);
 /** Whether two terms are the same, however they are written. */
 const isSame = (a: Cell | undefined, b: Cell | undefined): boolean => a?.value === b?.value && a?.language?.toLowerCase() === b?.language?.toLowerCase() && a?.datatype === b?.datatype;
@@ -36,36 +36,36 @@ const mostTold = 3;
  * with few questions. Where it has a literal, and the graph has the same text with another language, datatype or
  * capitals, that is told.
  */
-export async function whyEmpty(text: string, steps: readonly Step[], { ask, values }: Asking): Promise<Emptiness> {
-  if (steps.length === 0) return { words: 'This needs a query without a fault.' };
+export async function whyEmpty(text: string, parts: readonly WherePart[], { ask, values }: Asking): Promise<Emptiness> {
+  if (parts.length === 0) return { words: 'This needs a query without a fault.' };
   const prologue = prologueOf(text);
-  const holds = (some: readonly Step[]): Promise<boolean> => ask(`${prologue}\nASK {\n${textsOf(some)}\n}`);
-  if (await holds(steps)) return { words: 'Its patterns have solutions: HAVING, LIMIT, OFFSET or the dataset that it names leaves none.' };
-  // The first `low` steps have solutions, the first `high` have none.
-  let low = 0, high = steps.length;
+  const holds = (some: readonly WherePart[]): Promise<boolean> => ask(`${prologue}\nASK {\n${textsOf(some)}\n}`);
+  if (await holds(parts)) return { words: 'Its patterns have solutions: HAVING, LIMIT, OFFSET or the dataset that it names leaves none.' };
+  // The first `low` parts have solutions, the first `high` have none.
+  let low = 0, high = parts.length;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (await holds(steps.slice(0, middle))) low = middle;
+    if (await holds(parts.slice(0, middle))) low = middle;
     else high = middle;
   }
-  const step = steps[high - 1] as Step, shown = shorten(step.shown);
-  if (/^MINUS\b/i.test(step.shown)) return { words: `“${shown}” takes away all that stands before it.`, from: step.from };
-  const alike = await lookAlike(prologue, steps.slice(0, high), values);
+  const part = parts[high - 1] as WherePart, shown = shorten(part.shown);
+  if (/^MINUS\b/i.test(part.shown)) return { words: `“${shown}” takes away all that stands before it.`, from: part.from };
+  const alike = await lookAlike(prologue, parts.slice(0, high), values);
   if (alike) return alike;
-  if (step.isFilter) return { words: `“${shown}” leaves nothing of what the patterns find.`, from: step.from };
-  if (high === 1 || !(await holds([step]))) return { words: `“${shown}” matches nothing in the graph, whatever the rest says.`, from: step.from };
-  return { words: `“${shown}” matches something by itself, and nothing together with what stands before it.`, from: step.from };
+  if (part.isFilter) return { words: `“${shown}” leaves nothing of what the patterns find.`, from: part.from };
+  if (high === 1 || !(await holds([part]))) return { words: `“${shown}” matches nothing in the graph, whatever the rest says.`, from: part.from };
+  return { words: `“${shown}” matches something by itself, and nothing together with what stands before it.`, from: part.from };
 }
 
-/** Looks for a literal of the last steps that the graph writes in another way, the last step first. */
-async function lookAlike(prologue: string, steps: readonly Step[], values: Asking['values']): Promise<Emptiness | undefined> {
-  for (const step of [...steps].reverse()) {
-    for (const { literal, variable, pattern } of step.similar) {
-      const others = steps.filter((each) => each !== step);
+/** Looks for a literal of the last parts that the graph writes in another way, the last one first. */
+async function lookAlike(prologue: string, parts: readonly WherePart[], values: Asking['values']): Promise<Emptiness | undefined> {
+  for (const part of [...parts].reverse()) {
+    for (const { literal, variable, pattern } of part.similar) {
+      const others = parts.filter((each) => each !== part);
       const found = (await values(`${prologue}\nSELECT DISTINCT ?${variable} {\n${textsOf(others)}\n${pattern}\n} LIMIT ${mostTold}`)).filter(
         (written) => !isSame(readCell(written), readCell(literal)),
       );
-      if (found.length > 0) return { words: differenceOf(shorten(step.shown), literal, found), from: step.from };
+      if (found.length > 0) return { words: differenceOf(shorten(part.shown), literal, found), from: part.from };
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { Problem } from '../../platform/problem.js';
-import { longestNote, readWords, shortTitle, type ProposalContent } from '../proposals/content.js';
+import { longestNote, readWords, shortTitle, titleAbout, type ProposalContent } from '../proposals/content.js';
 import type { Proposal, Revision } from '../proposals/proposal.js';
 
 /** The context of the Web Annotation Data Model, and the media type of documents that are written with it. */
@@ -115,7 +115,7 @@ export function proposalOf(
     });
   return {
     kind: 'annotation',
-    title: shortTitle(`${label}: ${text}`),
+    title: shortTitle(titleAbout(label, text)),
     about: [iri],
     added: '',
     removed: '',

@@ -1,4 +1,4 @@
-import type { LocatedFinding } from '../../change/place-findings.js';
+import type { LocatedFinding } from '../../change/locate-in-modules.js';
 import { Problem } from '../../platform/problem.js';
 import { largestChange, largestPayload, mostAbout, shortTitle, type ProposalContent } from '../proposals/content.js';
 import type { BulkFault } from './groups.js';

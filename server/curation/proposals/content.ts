@@ -46,6 +46,9 @@ export const shortTitle = (words: string): string => {
   return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1).replace(/\s+\S*$/, '')}…`;
 };
 
+/** A title that says what it is about: a label may be a sentence or a question, which a colon does not follow. */
+export const titleAbout = (label: string, words: string): string => (/[?!]$/.test(label) ? `${label} ${words}` : `${label.replace(/[.:]+$/, '')}: ${words}`);
+
 const members = ['kind', 'title', 'about', 'added', 'removed', 'base', 'note', 'payload', 'origin'];
 
 /**

@@ -1,4 +1,4 @@
-import type { LocatedFinding } from '../../change/place-findings.js';
+import type { LocatedFinding } from '../../change/locate-in-modules.js';
 import type { Conflict } from '../../change/merge-changes.js';
 import type { PropertyChange } from '../../change/tell-change.js';
 import type { ProposalContent, ProposalKind } from './content.js';

@@ -16,22 +16,38 @@ const { control, memory, warmUp = true } = workerData as WorkerData & EmbeddedTh
 joinMemory(memory);
 let newest: Evaluate | undefined;
 
-/** After the thread is ready, one at a time: a query that comes meanwhile is next. */
+/**
+ * Milliseconds after the start in which the first reader has the processor, which other threads may be answering; for which
+ * nobody has asked this one before it asks itself; between two looks; and that are waited in all.
+ */
+const ahead = 2500, rest = 200, look = 20, longestWait = 5000;
+let asked = 0, waited = 0;
+
+/** Some time after the thread is ready, one at a time: a query that comes meanwhile is next. */
 const askItself = (queries: readonly PreparedQuery[]): void => {
   const [query, ...others] = queries;
   if (!query) return;
+  if (waited < longestWait && performance.now() - asked < rest) {
+    waited += look;
+    setTimeout(askItself, look, queries);
+    return;
+  }
   newest?.(query, query.form === 'CONSTRUCT' || query.form === 'DESCRIBE' ? 'application/n-triples' : 'application/sparql-results+json', { write: () => undefined });
   setImmediate(askItself, others);
 };
 
 serveQueries(parentPort, control, ({ store, prefixes }) => {
   const evaluate = openStore(store, { prefixes });
-  if (!newest && warmUp) setImmediate(askItself, [...warmUps, ...warmUps]);
+  if (!newest && warmUp) {
+    asked = performance.now() + ahead - rest;
+    setImmediate(askItself, [...warmUps, ...warmUps]);
+  }
   newest = evaluate;
   return async ({ query, mediaType, explain, deadline, timeout }, write, told) => {
     if (query.services) throw new UnsupportedError('SERVICE is answered by another engine.');
     const options = { cancel: control, deadline, timeout, ...(explain && { onPlan: told.plan }) };
     told.engine(engineName);
     await writeDocument(mediaType, prefixes, write, (type, to) => evaluate(query, type, { write: to, ...options }));
+    asked = performance.now();
   };
 });

@@ -174,7 +174,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       res.redirect(303, '/me#tokens');
     }),
     'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
-      const words = readWords(fields.get('text') ?? undefined, 'text', { longest: longestReason, lines: true, needed: true });
+      const words = readWords(fields.get('text') ?? undefined, 'What others should know', { longest: longestReason, lines: true, needed: true });
       const stated = await (
         await accountsOf(services).store()
       ).stateInterests(person.id, words, new Date().toISOString(), {

@@ -20,6 +20,7 @@ import { whenGone } from '../requests/client-gone.js';
 import { agreedOn, isConsented } from '../accounts/agreement.js';
 import { clientOf } from '../requests/client.js';
 import { notModified, sendBody } from '../answers/conditional.js';
+import { detailByLabels } from './by-labels.js';
 import { currentForms, curatorOf, frameOf, sendForm } from './form-requests.js';
 import { readFields, sendPrivate } from '../accounts/private-pages.js';
 import { readFieldsAndFiles, type FieldsAndFiles } from '../requests/read-fields.js';
@@ -152,8 +153,8 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
       res,
       services,
       error.status === 413
-        ? { texts: {}, pasted: '', note: note.slice(0, 2_000), findings: [], notice: `${error.detail} Go back: your browser still has what you pasted.` }
-        : { texts, pasted, note, findings: [], notice: error.detail },
+        ? { texts: {}, pasted: '', note: note.slice(0, 2_000), findings: [], notice: `${detailByLabels(error, labels)} Go back: your browser still has what you pasted.` }
+        : { texts, pasted, note, findings: [], notice: detailByLabels(error, labels) },
       error.status,
     );
   }
@@ -192,9 +193,12 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
   } catch (error) {
     // Whatever is in the way, the tables come back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;
-    await show(req, res.set(error.headers), services, { texts, pasted: '', note, bulk, findings: bulk.faults, notice: error.detail }, error.status);
+    await show(req, res.set(error.headers), services, { texts, pasted: '', note, bulk, findings: bulk.faults, notice: detailByLabels(error, labels) }, error.status);
   }
 }
+
+/** What stands above the words of the page. */
+const labels = { note: 'Why' };
 
 /** Tables that were sent; what was pasted and is none that is known; and what is wrong with the first that is none. */
 interface SentTables { readonly texts: BulkTexts; readonly pasted: string; readonly problem: Problem | undefined }

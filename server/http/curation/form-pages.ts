@@ -17,6 +17,7 @@ import { logFailure } from '../../platform/log.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate, type Rate } from '../../platform/rate.js';
 import { due, turn } from '../../platform/turns.js';
+import { detailByLabels } from './by-labels.js';
 import { again, curationBy, type Sent } from './form-again.js';
 import { helpToFill, lookupsFor, type Rates } from './form-help.js';
 import { agreedOn, isConsented } from '../accounts/agreement.js';
@@ -231,6 +232,9 @@ async function dryRun(
   }
 }
 
+/** What stands above the fields of a proposal; its title and statements are made of all others. */
+const senderLabels = { note: 'Why', name: 'Your name', title: 'What you wrote', added: 'What you wrote', removed: 'What you wrote' };
+
 async function send(req: Request, res: Response, sent: Sent, services: Services): Promise<void> {
   const { kind, fields, forms, state, actor, composition: { added, removed, resources } } = sent, { curation, proxies, base } = services;
   if (!curation) throw new Problem(403, 'Nothing is taken', frameOf(actor, services).closed ?? '');
@@ -256,7 +260,7 @@ async function send(req: Request, res: Response, sent: Sent, services: Services)
     if (!(error instanceof Problem) || error.status >= 500) throw error;
     const findings = Array.isArray(error.members['findings']) ? error.members['findings'] as readonly { readonly message?: unknown; readonly remedy?: unknown }[] : [];
     const faults = [
-      { part: '', field: '', message: error.detail, severity: 'error' as const, leads: leadsTo(error) },
+      { part: '', field: '', message: detailByLabels(error, senderLabels), severity: 'error' as const, leads: leadsTo(error) },
       ...findings
         .slice(0, 20)
         .map(({ message, remedy }): FieldFault => ({

@@ -8,6 +8,7 @@ import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
 import { clientOf } from '../requests/client.js';
 import { page, readFields, sendDocument, sendPrivate } from '../accounts/private-pages.js';
+import { detailByLabels } from './by-labels.js';
 import { curationOf, part } from './proposal-api.js';
 import type { Services } from '../services.js';
 
@@ -49,7 +50,7 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
         await curationOf(services).flag(actor, id, { comment, reason }, { client, form: { trap: fields.get('website') ?? '', time: fields.get('written') ?? '' } });
       } catch (error) {
         if (!(error instanceof Problem) || error.status === 404) throw error;
-        await form(res.status(error.status).set(error.headers), actor, id, comment, { title: error.title, detail: error.detail, text: reason });
+        await form(res.status(error.status).set(error.headers), actor, id, comment, { title: error.title, detail: detailByLabels(error, { reason: 'What is wrong with it' }), text: reason });
         return;
       }
       res.redirect(303, `/proposals/${id}?flagged=yes`);

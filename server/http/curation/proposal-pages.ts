@@ -10,7 +10,7 @@ import { commentedStates, proposalActions, transitionOf, type ProposalAction } f
 import type { Actor } from '../../people/agents.js';
 import { may, type Action } from '../../people/roles.js';
 import { formTokenOf } from '../../people/secrets.js';
-import { editDocument, type EditedContent } from '../../pages/curation/edit-proposal.js';
+import { editDocument, editLabels, type WrittenContent } from '../../pages/curation/edit-proposal.js';
 import { proposalsDocument, proposalsFeed, queueDocument } from '../../pages/curation/proposal-list.js';
 import { proposalDocument, type ProposalView } from '../../pages/curation/proposal-page.js';
 import { slugOf } from '../../pages/links.js';
@@ -18,6 +18,7 @@ import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
 import { clientOf } from '../requests/client.js';
 import { page, readFields, sendDocument, sendPrivate } from '../accounts/private-pages.js';
+import { detailByLabels } from './by-labels.js';
 import { curationOf, part } from './proposal-api.js';
 import { knownOf } from './proposal-knowledge.js';
 import type { Services } from '../services.js';
@@ -139,7 +140,7 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
   };
 }
 
-const editedOf = (fields: URLSearchParams): EditedContent => {
+const editedOf = (fields: URLSearchParams): WrittenContent => {
   const given = (name: string): string => (fields.get(name) ?? '').replace(/\r\n?/g, '\n');
   return { title: given('title'), note: given('note'), added: given('added'), removed: given('removed') };
 };
@@ -152,7 +153,7 @@ const lookUpsPerPerson = { most: 30, seconds: 60, what: 'look-ups' };
 type Show = (res: Response, actor: Actor, id: string, problem?: ProposalView['problem']) => Promise<void>;
 
 /** The page on which somebody edits an own proposal. @param written What was sent and could not be kept. */
-async function edit(services: Services, res: Response, actor: Actor, id: string, written?: EditedContent & { readonly problem: Problem }): Promise<void> {
+async function edit(services: Services, res: Response, actor: Actor, id: string, written?: WrittenContent & { readonly problem: Pick<Problem, 'title' | 'detail'> }): Promise<void> {
   const { proposal, content } = await curationOf(services).find(actor, id);
   if (!actionsFor(actor, proposal, false).some((action) => action === 'revise' || action === 'amend'))
     throw new Problem(403, 'Not editable', 'A proposal is edited by its author, until it is decided on.');
@@ -232,10 +233,10 @@ function acting(services: Services, show: Show): Handler {
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
       if (action === 'revise' && error.title !== 'Not in this state') {
-        await edit(services, res.status(error.status).set(error.headers), actor, id, { ...editedOf(fields), problem: error });
+        await edit(services, res.status(error.status).set(error.headers), actor, id, { ...editedOf(fields), problem: { title: error.title, detail: detailByLabels(error, editLabels) } });
         return;
       }
-      await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: error.detail, text: fields.get('reason') ?? fields.get('text') ?? '' });
+      await show(res.status(error.status).set(error.headers), actor, id, { title: error.title, detail: detailByLabels(error, { reason: 'Reason', text: 'Your comment', name: 'What you want to be called' }), text: fields.get('reason') ?? fields.get('text') ?? '' });
     }
   };
 }

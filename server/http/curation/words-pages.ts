@@ -6,9 +6,9 @@ import type { FieldFault } from '../../curation/forms/compose.js';
 import { formKinds, kindsNeeded, type FormKind } from '../../curation/forms/form-kinds.js';
 import type { Forms } from '../../curation/forms/forms.js';
 import { graphOfResource } from '../../curation/forms/places.js';
-import { shortTitle, type ProposalContent } from '../../curation/proposals/content.js';
+import { shortTitle, titleAbout, type ProposalContent } from '../../curation/proposals/content.js';
 import { toNQuad } from '../../ontology/canonical.js';
-import { wordsDocument, type WordsSent } from '../../pages/curation/words-page.js';
+import { wordsDocument, wordsLabels, type WordsSent } from '../../pages/curation/words-page.js';
 import { longestNote, longestPassage, type Revised } from '../../pages/curation/form-frame.js';
 import { sentDocument } from '../../pages/curation/review-page.js';
 import { Problem } from '../../platform/problem.js';
@@ -16,6 +16,7 @@ import { dct, mpp, owl, xsd } from '../../rdf/vocabulary.js';
 import { clientOf } from '../requests/client.js';
 import { currentForms, frameOf, leadsTo, reopened, resourceNamed, revisedIn, sendForm, senderFault, refuseOtherForm } from './form-requests.js';
 import { pageParameters } from '../requests/parameters.js';
+import { detailByLabels } from './by-labels.js';
 import { refusePassage } from './refuse-passage.js';
 import type { Services } from '../services.js';
 
@@ -134,7 +135,7 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
         return again(
           res.set(error.headers),
           sent,
-          [{ ...fault(error.members['member'] === 'note' ? (kind.isWords ? 'text' : 'note') : '', error.detail), leads: leadsTo(error) }],
+          [{ ...fault(fieldOf(error, kind), detailByLabels(error, wordsLabels(kind))), leads: leadsTo(error) }],
           actor,
           error.status,
           { time: error.title === 'Form out of date' ? '' : time, revised },
@@ -143,6 +144,9 @@ function pageOf(kind: FormKind, write: (sent: WordsSent, about: string | undefin
     },
   };
 }
+
+/** The field that a content was refused for; '' where it is none of the form. */
+const fieldOf = ({ members }: Problem, kind: FormKind): string => (members['member'] === 'note' ? (kind.isWords ? 'text' : 'note') : members['member'] === 'name' ? 'name' : '');
 
 /** The same, of words that the page has. */
 async function onPage(sent: WordsSent, about: string | undefined, forms: Forms, { current }: Services): Promise<Written> {
@@ -169,7 +173,7 @@ function inWords({ passage, text, label }: WordsSent, about: string | undefined,
   return {
     content: {
       kind: 'correction',
-      title: shortTitle(isReport ? text : `${label}: ${text}`),
+      title: shortTitle(isReport ? text : titleAbout(label, text)),
       about: about === undefined ? [] : [about.startsWith(base) ? about : base],
       added: '',
       removed: '',

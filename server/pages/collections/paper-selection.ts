@@ -61,14 +61,18 @@ export const paperOptions: (sources: Sources) => Promise<PaperOptions> = onceAVe
   };
 });
 
-/** The term with this name or slug, in whatever case. */
+/** The term with this name or slug, in whatever case; or else the one that patients call so. */
 function termNamed(name: string | undefined, { entities, base }: Knowledge): string | undefined {
   if (name === undefined) return undefined;
   const wanted = name.toLowerCase();
-  return (entities.get(base + name) ?? [...entities.values()].find(({ label, slug }) => label.toLowerCase() === wanted || slug.toLowerCase() === wanted))?.slug;
+  const all = [...entities.values()], isCalled = (text: string | undefined): boolean => text?.toLowerCase() === wanted;
+  return (entities.get(base + name) ?? all.find(({ label, slug }) => isCalled(label) || isCalled(slug)) ?? all.find(({ plain }) => isCalled(plain)))?.slug;
 }
 
 const year = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}$/.test(text) ? text : undefined);
+
+/** The parameters that choose papers. */
+export const paperParameters = ['stage', 'mechanism', 'term', 'system', 'direction', 'from', 'to', 'text', 'sort', 'order'];
 
 /** Reads the address; what the form does not offer counts as not chosen. */
 export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, systems }: PaperOptions, knowledge: Knowledge): PaperFilter => ({

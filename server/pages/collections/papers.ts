@@ -9,7 +9,7 @@ import type { CitationFormat } from '../citations.js';
 import type { Collection, Sources } from './collection.js';
 import { addressWith, filterForm, selectField, textField, yearField } from './filters.js';
 import type { Parameters } from './filters.js';
-import { directionOptions, paperOptions, readPaperFilter, selectPapers } from './paper-selection.js';
+import { directionOptions, paperOptions, paperParameters, readPaperFilter, selectPapers } from './paper-selection.js';
 import type { Order, PaperEntry, PaperFilter } from './paper-selection.js';
 
 const path = '/papers';
@@ -25,7 +25,8 @@ export const papersPage: Collection = async (sources, parameters) => {
   const pages = Math.max(1, Math.ceil(papers.length / pageSize));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(parameters.get('page'))) || 1));
   const shown = papers.slice((page - 1) * pageSize, page * pageSize);
-  const { size } = sources.corpus.papers;
+  // A file refuses what it does not know; a page may have been reached by a link that says more.
+  const { size } = sources.corpus.papers, ofFile = new URLSearchParams([...parameters.entries()].filter(([name]) => paperParameters.includes(name)));
   const rows = await inTurns(shown, paperRow);
   if (due()) await turn();
   return {
@@ -58,7 +59,7 @@ ${filterForm(
 <div class="list-head">
 <p class="result-count" role="status">${counted(papers.length, 'paper')}${papers.length < size && ` of ${size}`}</p>
 <p class="exports">Export ${papers.length < size ? 'these' : 'all'} as ${joined(
-      citationFormats.map(({ suffix, name }) => html`<a href="${addressWith(`${path}.${suffix}`, parameters, { page: undefined })}" download>${name}</a>`),
+      citationFormats.map(({ suffix, name }) => html`<a href="${addressWith(`${path}.${suffix}`, ofFile, {})}" download>${name}</a>`),
       ', ',
     )}</p>
 </div>

@@ -26,6 +26,9 @@ interface Hypothesis {
   readonly balance: Balance;
 }
 
+/** What the squares of a balance stand for. */
+const legend = [['for human', 'for, in people'], ['for', 'for, elsewhere'], ['against human', 'against, in people'], ['against', 'against, elsewhere']] as const;
+
 /** What the field asks and what it argues about, with the evidence for and against. */
 export const questionsPage: Collection = async (sources, parameters) => {
   const { corpus, knowledge } = sources;
@@ -51,7 +54,7 @@ export const questionsPage: Collection = async (sources, parameters) => {
   const cardOf = (question: Entity): Html => questionCard(question, all, sources, { isForPatients, isOpen: questions.length <= few });
   const general = await inTurns(questions.filter((question) => !ofOneCancer.has(question)), cardOf), particular = await inTurns(ofOneCancer, cardOf);
   const cards = new Map(await inTurns(groups.flat(), (each) => [each, hypothesisCard(each, widest, sources)]));
-  const argued = html`<p class="legend"><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="for" x="1" y="4" width="10" height="10" rx="1.5"/></svg> for, elsewhere</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against human" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, in people</span><span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="against" x="1" y="4" width="10" height="10" rx="1.5"/></svg> against, elsewhere</span></p>
+  const argued = html`<p class="legend">${legend.map(([shade, words]) => html`<span><svg class="balance" viewBox="0 3 12 12" aria-hidden="true" focusable="false"><rect class="${shade}" x="1" y="4" width="10" height="10" rx="1.5"/></svg> ${words}</span>`)}</p>
 ${groups.length === 0 && html`<p class="none">None fits.</p>`}
 ${groups.filter((group) => group.length > 1).map((group) => html`<div class="rivals" role="group" aria-label="Competing: ${group.map(({ entity }) => entity.label).join('; ')}">${group.map((each) => cards.get(each))}</div>`)}
 <div class="rivals alone">${groups

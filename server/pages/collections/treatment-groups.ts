@@ -20,10 +20,18 @@ const others = { kind: undefined, name: 'Other', plain: 'Other' } as const;
 type Sort = typeof sorts[number] | typeof others;
 const sortOf = (entity: Entity | undefined): Sort => sorts.find(({ kind }) => kind === entity?.kind.name) ?? others;
 
+/** A term to choose. Patients find it by its plain name, and know it again by the one that doctors write. */
+export const termOption = ({ slug, label, plain }: Entity, isForPatients: boolean): Option =>
+  ({ value: slug, label: isForPatients && plain !== undefined ? `${capitalised(plain)} (${label})` : capitalised(label) });
+
+/** Terms to choose from, in the order of what is read. */
+export const sortedOptions = (entities: readonly Entity[], isForPatients: boolean): readonly Option[] =>
+  entities.map((entity) => termOption(entity, isForPatients)).toSorted((a, b) => a.label.localeCompare(b.label, 'en'));
+
 /** Terms to choose from, cancers first. */
 export const groupedOptions = (entities: readonly Entity[], isForPatients: boolean): readonly OptionGroup[] => [...sorts, others].flatMap((sort) => {
-  const options = entities.filter((entity) => sortOf(entity) === sort).map(({ slug, label }): Option => ({ value: slug, label: capitalised(label) }));
-  return options.length > 0 ? [{ label: isForPatients ? sort.plain : sort.name, options: options.toSorted((a, b) => a.label.localeCompare(b.label, 'en')) }] : [];
+  const options = sortedOptions(entities.filter((entity) => sortOf(entity) === sort), isForPatients);
+  return options.length > 0 ? [{ label: isForPatients ? sort.plain : sort.name, options }] : [];
 });
 
 interface Member {
@@ -98,7 +106,7 @@ export async function byAim(therapies: readonly Therapy[], { isAsked, without, w
     const at = aims.length > 0 ? aims : studied.length > 0 ? studied : [withStudied && therapy.isClass ? classes : ''];
     return at.map((object) => ({ object, member: { therapy, note: studied.length > 0 ? 'studied' : therapy.inModels.includes(object) ? 'in animals so far' : undefined } }));
   });
-  const groups = sorted(new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ member }) => member)])), sources);
+  const groups = sorted(new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ member }) => member)])), sources, isForPatients);
   const hasNames = new Set(groups.flatMap(([entity]) => (entity ? [sortOf(entity)] : []))).size > 1;
   const made: Html[] = [];
   for (const sort of [...sorts, others]) {
@@ -110,7 +118,9 @@ export async function byAim(therapies: readonly Therapy[], { isAsked, without, w
   return html`${made}`;
 }
 
-/** Groups with the entity that heads them, from A to Z; the one without comes last. */
-const sorted = <Value>(groups: ReadonlyMap<string, Value>, { knowledge }: Sources): readonly (readonly [Entity | undefined, Value, string])[] =>
-  [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members, iri] as const)
-    .sort(([a], [b]) => (a?.label ?? '\uffff').localeCompare(b?.label ?? '\uffff', 'en'));
+/** Groups with the entity that heads them, from A to Z as they are named; the one without comes last. */
+function sorted<Value>(groups: ReadonlyMap<string, Value>, { knowledge }: Sources, isForPatients = false): readonly (readonly [Entity | undefined, Value, string])[] {
+  const nameOf = (entity: Entity | undefined): string => (isForPatients ? entity?.plain : undefined) ?? entity?.label ?? '\uffff';
+  return [...groups].map(([iri, members]) => [knowledge.entities.get(iri), members, iri] as const)
+    .sort(([a], [b]) => nameOf(a).localeCompare(nameOf(b), 'en'));
+}

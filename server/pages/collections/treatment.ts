@@ -11,7 +11,7 @@ import type { Collection, Sources } from './collection.js';
 import { addressWith, chosen, contains, filterForm, selectField, textField, typed } from './filters.js';
 import type { Option, Parameters } from './filters.js';
 import { trialCard } from './treatment-cards.js';
-import { byAim, byClass, groupedOptions } from './treatment-groups.js';
+import { byAim, byClass, groupedOptions, sortedOptions, termOption } from './treatment-groups.js';
 import { readTreatment } from './treatment-model.js';
 import type { Treatment, TreatmentRoute, Therapy, Trial } from './treatment-model.js';
 
@@ -38,15 +38,13 @@ interface Choice {
   readonly usual: string;
 }
 
-const optionsOf = (entities: readonly Entity[]): readonly Option[] => entities.map(({ slug, label }) => ({ value: slug, label: capitalised(label) }));
-
 function readChoice(parameters: Parameters, { knowledge }: Sources, { therapies, trials, routes }: Treatment): Choice {
-  const isForPatients = audienceOf(parameters) === 'patients';
+  const isForPatients = audienceOf(parameters) === 'patients', optionsOf = (entities: readonly Entity[]): readonly Option[] => sortedOptions(entities, isForPatients);
   const treated = new Set([...therapies.flatMap(({ aims }) => aims), ...trials.flatMap(({ enrols }) => enrols)]);
   const treatedEntities = [...knowledge.entities.values()].filter(({ iri }) => treated.has(iri));
   const diseases = treatedEntities.filter(({ kind }) => kind.name !== 'site'), diseaseGroups = groupedOptions(diseases, isForPatients);
   const siteOptions = optionsOf(treatedEntities.filter(({ kind }) => kind.name === 'site'));
-  const stageOptions = optionsOf([...new Map(routes.map(({ stage }) => [stage.iri, stage])).values()]);
+  const stageOptions = [...new Map(routes.map(({ stage }) => [stage.iri, termOption(stage, isForPatients)])).values()];
   // Patients know what they have, and not what a drug is called.
   const usual = isForPatients ? 'disease' : classGroups.value;
   return {

@@ -50,7 +50,15 @@ export const papersPart = (view: PapersView): Html | false =>
 
 function paperPart(paper: CitedPaper, view: PapersView): Html {
   const { slug, isHere, label, title, journal, year, pmid, doi, retracted, typedByHand, quotes, abstract } = paper;
-  return html`<article><p>${isHere ? html`<a href="/${slug}" data-term="${slug}">${label}</a>` : html`${label} (new)`}${retracted && html` <b class="retracted">retracted</b>`}${unverifiedMark(typedByHand)}${title !== undefined && html`: ${title}`}${journal !== undefined && html`. ${journal}`}${year !== undefined && html` ${year}`}${pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`}${doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`}</p>
+  return html`<article><p>${isHere ? html`<a href="/${slug}" data-term="${slug}">${label}</a>` : html`${label} (new)`}${[
+    retracted && html` <b class="retracted">retracted</b>`,
+    unverifiedMark(typedByHand),
+    title !== undefined && html`: ${title}`,
+    journal !== undefined && html`. ${journal}`,
+    year !== undefined && html` ${year}`,
+    pmid !== undefined && html` · <a href="https://pubmed.ncbi.nlm.nih.gov/${pmid}/" rel="nofollow">PMID ${pmid}</a>`,
+    doi !== undefined && html` · <a href="https://doi.org/${doi}" rel="nofollow">${doi}</a>`,
+  ]}</p>
 ${abstract?.marks.map(({ label: what, link }) => html`<p class="retracted">${what}${safeUrl(link) !== undefined && html`: <a href="${safeUrl(link)}" rel="nofollow">${link}</a>`}</p>`)}
 ${quotes.map(({ quote, span }) => html`<p class="quotation-check">${abstract?.text === undefined ? 'Not compared with an abstract: ' : span ? 'Stands in the abstract: ' : 'Does not stand in the abstract word for word: '}<q>${quote}</q></p>`)}
 ${

@@ -5,7 +5,10 @@ import { accountForm, field } from '../people/account-form.js';
 import type { Document } from '../shell.js';
 
 /** What is edited of a proposal, as its form has it. */
-export interface EditedContent { readonly title: string; readonly note: string; readonly added: string; readonly removed: string }
+/** What stands above the fields, by their names. */
+export const editLabels = { title: 'Title, one sentence', note: 'Why', removed: 'What goes: as it is stated now', added: 'What comes' };
+
+export interface WrittenContent { readonly title: string; readonly note: string; readonly added: string; readonly removed: string }
 
 /** Characters of statements that a page takes; larger ones are edited by the API. */
 const mostEdited = 40_000;
@@ -19,7 +22,7 @@ export function editDocument({
   problem,
 }: {
   readonly proposal: Proposal;
-  readonly content: EditedContent;
+  readonly content: WrittenContent;
   readonly formToken: string;
   readonly version: string;
   readonly problem: { readonly title: string; readonly detail: string } | undefined;
@@ -47,11 +50,11 @@ ${
         `/proposals/${proposal.id}/revise`,
         formToken,
         html`<input type="hidden" name="tag" value="${proposal.tag}"><input type="hidden" name="base" value="${version}">
-${field('edit-title', 'Title, one sentence', html`<input id="edit-title" name="title" required maxlength="${longestTitle}" value="${content.title}">`)}
-${field('edit-note', 'Why', html`<textarea id="edit-note" name="note" rows="5" maxlength="${longestNote}">${content.note}</textarea>`)}
+${field('edit-title', editLabels.title, html`<input id="edit-title" name="title" required maxlength="${longestTitle}" value="${content.title}">`)}
+${field('edit-note', editLabels.note, html`<textarea id="edit-note" name="note" rows="5" maxlength="${longestNote}">${content.note}</textarea>`)}
 <details${(content.added !== '' || content.removed !== '') && ' open'}><summary>Statements, in N-Quads</summary>
-${statements('removed', 'What goes: as it is stated now')}
-${statements('added', 'What comes')}</details>
+${statements('removed', editLabels.removed)}
+${statements('added', editLabels.added)}</details>
 <p><button>Save</button></p>`,
         'account-form proposal-edit',
       )

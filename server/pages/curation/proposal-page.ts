@@ -102,7 +102,14 @@ function standing(view: ProposalView): Html {
   const { proposal, content } = view,
     undone = (content.payload as { readonly change?: unknown } | null)?.change,
     { state, reason, decidedBy, assignee, assignedUntil, change, version, duplicateOf, about, revision } = proposal;
-  return html`<p>This proposal is ${stateWords(state)}${state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`}.${decidedBy && decided[state] !== undefined && html` ${decided[state]} by ${personLink(decidedBy)}.`}${duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`}${change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`}.`}</p>
+  const ofVersion = version !== undefined && html` of the version <a href="/version/${version}"><code>${shortVersion(version)}</code></a>`;
+  return html`<p>This proposal is ${stateWords(state)}${[
+    state === 'in-review' && assignee && html`: ${personLink(assignee)} looks at it until ${moment(assignedUntil ?? '')}`,
+    '.',
+    decidedBy && decided[state] !== undefined && html` ${decided[state]} by ${personLink(decidedBy)}.`,
+    duplicateOf !== undefined && html` <a href="/proposals/${duplicateOf}">The other one</a>.`,
+    change !== undefined && (state === 'accepted' || state === 'reverted') && html` It became <a href="/changes/${change}">a change</a>${ofVersion}.`,
+  ]}</p>
 ${reason !== undefined && html`<blockquote class="proposal-words">${reason}</blockquote>`}
 <dl class="account-facts">
 <dt>About</dt><dd>${about.length === 0 ? 'nothing is named' : about.map((iri, i) => html`${i > 0 && '; '}${resource(iri, view)}`)}</dd>
@@ -189,6 +196,12 @@ const neighboursPart = ({ neighbours, ...view }: ProposalView): Html | false =>
 export const visitorFields = (formTime: string): Html =>
   html`<p class="visually-hidden" aria-hidden="true"><label for="visitor-website">Leave this empty</label><input id="visitor-website" name="website" tabindex="-1" autocomplete="off"></p><input type="hidden" name="written" value="${formTime}">`;
 
+/** A comment with who wrote it, and the way to flag it. */
+const commentWords = ({ by, time, held, text, number }: ProposalComment, proposal: string): Html =>
+  html`<p class="hint">${personLink(by)}, ${moment(time)}${held && html` · <b>held</b>`}</p>${
+    text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${text}</p>`
+  }${text !== '' && !held && html`<p class="hint"><a href="/proposals/${proposal}/flag?comment=${number}">Flag<span class="visually-hidden"> comment ${number}</span></a></p>`}`;
+
 function commentsPart({ comments, proposal, mayComment, formToken, formTime, reviews, problem }: ProposalView): Html {
   const moderation = ({ number, held }: ProposalComment): Html | false =>
     reviews
@@ -202,7 +215,7 @@ function commentsPart({ comments, proposal, mayComment, formToken, formTime, rev
   const box = html`${field('comment-text', 'Your comment', html`<textarea id="comment-text" name="text" rows="3" required maxlength="4000">${problem?.text}</textarea>`, 'Everybody can read it.')}`;
   return html`<section id="comments"><h2>Comments</h2>
 ${comments.length > mostComments && html`<p>The newest ${mostComments} of ${comments.length}; <code>/api/proposals/${proposal.id}</code> has all.</p>`}
-${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li><p class="hint">${personLink(comment.by)}, ${moment(comment.time)}${comment.held && html` · <b>held</b>`}</p>${comment.text === '' ? html`<p class="hint">Taken away by who wrote it.</p>` : html`<p class="proposal-words">${comment.text}</p>`}${comment.text !== '' && !comment.held && html`<p class="hint"><a href="/proposals/${proposal.id}/flag?comment=${comment.number}">Flag<span class="visually-hidden"> comment ${comment.number}</span></a></p>`}${moderation(comment)}</li>`)}</ol>`}
+${comments.length === 0 ? html`<p>None yet.</p>` : html`<ol class="people">${comments.slice(-mostComments).map((comment) => html`<li>${commentWords(comment, proposal.id)}${moderation(comment)}</li>`)}</ol>`}
 ${
   mayComment
   && (formToken === undefined

@@ -44,6 +44,9 @@ const texts: Readonly<Record<string, readonly [label: string, help: string]>> = 
   comment: ['Your comment or question', 'It is shown beside the page once a curator has looked at it.'],
 };
 
+/** What stands above the fields, by the members of a proposal that they fill in. */
+export const wordsLabels = ({ name, isWords }: FormKind): Readonly<Record<string, string>> => ({ name: 'Your name', title: 'What you wrote', note: isWords ? texts[name]?.[0] ?? 'Why' : 'Why' });
+
 /** A form in words: a report of a mistake, a comment, a term to be withdrawn, a change to be undone. */
 export function wordsDocument(kind: FormKind, sent: WordsSent, faults: readonly FieldFault[], frame: FormFrame): Document {
   const { about, label, passage, text, name, other } = sent, [textLabel = 'Why', help = 'Everybody can read it.'] = texts[kind.name] ?? [];

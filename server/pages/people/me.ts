@@ -66,7 +66,11 @@ ${
     : accountForm(
         '/me/publish',
         formToken,
-        html`<p>${account.published === undefined ? html`History and git name you as the author of what you propose. The evidence itself names “the editors” as who curated it (<code>pav:curatedBy</code>), since the knowledge graph does not know your name.` : html`Evidence that you write names you as <code>${account.published}</code>, by which the graph has known you since before your ORCID iD was entered.`} This writes your name and IRI into the module <code>people</code>, for everybody to read, and evidence that you write from then on names you.</p><p><button>Put me into the graph</button></p>`,
+        html`<p>${
+          account.published === undefined
+            ? html`History and git name you as the author of what you propose. The evidence itself names “the editors” as who curated it (<code>pav:curatedBy</code>), since the knowledge graph does not know your name.`
+            : html`Evidence that you write names you as <code>${account.published}</code>, by which the graph has known you since before your ORCID iD was entered.`
+        } This writes your name and IRI into the module <code>people</code>, for everybody to read, and evidence that you write from then on names you.</p><p><button>Put me into the graph</button></p>`,
       )
 }
 </section>

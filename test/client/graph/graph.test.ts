@@ -3,7 +3,7 @@ import { Parser } from 'n3';
 import { laneElements, segments } from '../../../client/graph/cytoscape-elements.js';
 import { readExplored } from '../../../client/graph/explored.js';
 import { everything, facetsOf, filtered } from '../../../client/graph/filter.js';
-import { layoutSteps } from '../../../client/graph/layout-input.js';
+import { layoutAdditions } from '../../../client/graph/layout-input.js';
 import { layoutLanes } from '../../../client/graph/layout/lanes.js';
 import { nextNode } from '../../../client/graph/keyboard.js';
 import { isWithin } from '../../../client/graph/lasso.js';
@@ -137,7 +137,7 @@ describe('the state in the address', () => {
 
 describe('what is drawn', () => {
   const shown = shownGraph(explored, { ...emptyState, focus: ['emt', 'far'] }, data);
-  const layout = layoutLanes(layoutSteps(shown, data));
+  const layout = layoutLanes(layoutAdditions(shown, data));
   const made = laneElements(shown, layout, new Set(data.stages.map(({ iri }) => iri)));
   const find = (id: string) => made.find((each) => each.data['id'] === id);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { layoutEdge, layoutSteps } from '../../../client/graph/layout-input.js';
+import { layoutEdge, layoutAdditions } from '../../../client/graph/layout-input.js';
 import { layoutLanes } from '../../../client/graph/layout/lanes.js';
-import type { Layout, LayoutEdge, LayoutNode, LayoutStep } from '../../../client/graph/layout/model.js';
+import type { Layout, LayoutEdge, LayoutNode, LayoutAddition } from '../../../client/graph/layout/model.js';
 import { falsehoods } from '../../../client/graph/layout/truth.js';
 import { emptyState, readState } from '../../../client/graph/state.js';
 import { shownGraph } from '../../../client/graph/view.js';
@@ -23,12 +23,13 @@ const examples = [
   'focus=metastasis', 'focus=macrophage,platelet', 'focus=prostate-cancer,bone&no-status=emerging', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any',
   'focus=emt&expand=twist1,snai1~promotes~~,local-invasion', 'focus=bone&expand=more~bone~metastasizesTo~in~cancer,breast-cancer', 'focus=snai1&levels=2', 'focus=emt&between=1',
   'focus=breast-cancer,bone,emt,dormancy,brain,liver',
+  'focus=emt&columns=1', 'focus=breast-cancer,bone&columns=1', 'focus=breast-cancer,bone&columns=2', 'focus=breast-cancer,bone&columns=3', 'focus=dormancy,twist1,snai1,zeb1,cdh1,vim&columns=3', 'focus=bone&layout=kinds&columns=2',
   'focus=emt&layout=kinds', 'focus=bone&layout=kinds', 'focus=breast-cancer,bone&layout=kinds&steps=0', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any&layout=kinds', 'focus=emt&layout=kinds&expand=twist1', 'focus=bone&fixed=skin-cancer,kidney-cancer',
 ];
 
 const pictured = (search: string) => {
   const { data, explored } = ontologyGraph();
-  const state = readState(`?${search}`), shown = shownGraph(explored, state, data), steps = layoutSteps(shown, data, {}, state);
+  const state = readState(`?${search}`), shown = shownGraph(explored, state, data), steps = layoutAdditions(shown, data, {}, state);
   return { shown, steps, layout: layoutLanes(steps), edges: shown.edges.map(layoutEdge) };
 };
 /** Each is drawn once, and looked at several times. */
@@ -79,11 +80,21 @@ describe('a picture of the ontology', () => {
     const { data, explored } = ontologyGraph();
     const wrong = [...explored.terms.values()].flatMap(({ slug }) => {
       const shown = shownGraph(explored, { ...emptyState, focus: [slug] }, data);
-      const found = falsehoods(layoutLanes(layoutSteps(shown, data)), shown.edges.map(layoutEdge));
+      const found = falsehoods(layoutLanes(layoutAdditions(shown, data)), shown.edges.map(layoutEdge));
       return Object.values(found).some(({ length }) => length > 0) ? [{ slug, ...found }] : [];
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test.each([
+  ['focus=emt&columns=3', 1050], ['focus=breast-cancer,bone&columns=3', 1060], ['focus=dormancy,twist1,snai1,zeb1,cdh1,vim&columns=3', 1100], ['focus=bone&columns=1', 520],
+])('%s has room on a screen', (search, most) => {
+  const { layout: { boxes }, shown } = pictured(search), steps = new Set(ontologyGraph().data.stages.map(({ iri }) => iri));
+  const standing = shown.nodes.flatMap(({ id }) => (steps.has(id) ? [] : boxes.get(id) ?? []));
+  const reach = (side: 1 | -1): number => Math.max(...standing.map(({ x, width }) => side * x + width / 2));
+  expect(reach(1) + reach(-1)).toBeLessThan(most);
+  expect(standing.length).toBe(shown.nodes.filter(({ id }) => !steps.has(id)).length);
 });
 
 test('terms grouped by kind stand below the name of their kind, and pinned ones first', () => {
@@ -94,7 +105,7 @@ test('terms grouped by kind stand below the name of their kind, and pinned ones 
   const pinned = { ...state, pinned: [slug] }, shown = shownGraph(explored, pinned, data);
   // No fold takes it away.
   expect([plain, shown].map(({ nodes }) => nodes.some(({ id }) => id === folded))).toEqual([false, true]);
-  const { boxes, captions } = layoutLanes(layoutSteps(shown, data, {}, pinned));
+  const { boxes, captions } = layoutLanes(layoutAdditions(shown, data, {}, pinned));
   const kindOf = new Map(shown.nodes.map(({ id, kind }) => [id, kind])), plural = new Map(data.kinds.map(({ name, plural: many }) => [name, many]));
   const headings = captions.filter(({ id }) => id.startsWith('caption '));
   const above = (id: string): string | undefined => {
@@ -134,7 +145,7 @@ const anySteps = fc.record({
   count: fc.integer({ min: 2, max: 26 }), stages: fc.integer({ min: 0, max: 6 }), hubs: fc.integer({ min: 0, max: 5 }),
   edges: fc.array(fc.record({ a: fc.nat(), b: fc.nat(), relation: fc.constantFrom('promotes', 'restrains', 'is located in'), status: fc.constantFrom('established', 'emerging', ''), step: fc.nat({ max: 3 }) }), { maxLength: 60 }),
   late: fc.array(fc.nat({ max: 3 }), { minLength: 26, maxLength: 26 }),
-}).map(({ count, stages, hubs, edges, late }): readonly LayoutStep[] => {
+}).map(({ count, stages, hubs, edges, late }): readonly LayoutAddition[] => {
   const nodes = Array.from({ length: count }, (_, i): LayoutNode & { readonly step: number } => ({
     id: `n${i}`, label: `node of number ${i}`, kind: 'term', role: i < hubs ? 'hub' : i % 5 === 4 ? 'listed' : 'leaf', step: i < hubs || i % 3 === 0 ? 0 : late[i] ?? 0,
     ...(i >= hubs && i < hubs + stages && { stage: { order: i, main: i % 3 !== 1, next: [`n${i + 1}`] } }),

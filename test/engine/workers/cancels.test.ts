@@ -5,7 +5,7 @@ import { EngineError } from '../../../server/engine/contract/engine.js';
 import { rounds } from '../../support/long.js';
 import { ask, crowd, endless, formatOf, prefixes, select } from '../../support/service.js';
 
-const cancels = rounds(240, 10_000), atOnce = 8;
+const cancels = rounds(120, 10_000), atOnce = 8;
 const engine = createEngine({ workers: 1 });
 afterAll(() => engine.close(0));
 

@@ -129,6 +129,9 @@ test('llms.txt tells agents what there is', async () => {
   const answer = await fetch(`${service.origin}/llms.txt`), text = await answer.text();
   expect([answer.status, answer.headers.get('content-type'), text.startsWith('# Metastasis Perspective\n\n> ')]).toEqual([200, 'text/plain; charset=utf-8', true]);
   const links = [...text.matchAll(/\]\((\/[^)]*)\)/g)].map(([, path = '']) => path);
-  expect(await Promise.all(links.filter((path) => path !== '/mcp').map(async (path) => [path, (await fetch(service.origin + path)).status]))).toEqual(links.filter((path) => path !== '/mcp').map((path) => [path, 200]));
+  // It says of what is there alone that a client has it, and makes no export for that: a release makes all of them.
+  const there = links.filter((path) => path !== '/mcp'), has = { headers: { 'if-none-match': '*' } };
+  expect(await Promise.all(there.map(async (path) => [path, (await fetch(service.origin + path, has)).status]))).toEqual(there.map((path) => [path, 304]));
+  expect((await fetch(`${service.origin}/no-such-term`, has)).status).toBe(404);
   expect(links).toContain('/mcp');
 });

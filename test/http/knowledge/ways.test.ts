@@ -50,6 +50,12 @@ describe('/path', () => {
     expect(text).toContain('Each claim leads back to the one before: read it from its end.');
     expect(text).toContain('<a href="/graph?from=local-invasion&amp;to=snai1">In the graph</a>');
   });
+  test('names terms for patients as they call them, and finds them by these names', async () => {
+    const { status, text } = await page('from=SNAI1&to=moving+in&audience=patients');
+    expect([status, /<h1>([^<]*)<\/h1>/.exec(text)?.[1], /name="to" value="([^"]*)"/.exec(text)?.[1]]).toEqual([200, 'SNAI1 to moving in', 'moving in']);
+    expect((await page('from=SNAI1&to=moving+in')).text).toContain('<h1>SNAI1 to local invasion</h1>');
+    expect(text).not.toContain('no probability');
+  });
   test('shows a way between each two of several terms', async () => {
     const { text } = await page('of=emt,SNAI1,local-invasion');
     expect([...text.matchAll(/<h2 id="ways-([^"]*)">/g)].map(([, id]) => id)).toEqual(['emt-snai1', 'emt-local-invasion', 'snai1-local-invasion']);

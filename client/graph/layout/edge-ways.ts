@@ -35,7 +35,7 @@ function keysOf(edges: readonly LayoutEdge[], isHub: (id: string) => boolean): R
 }
 
 /** Finds the way of every edge between nodes that are placed. */
-export function planWays(edges: readonly LayoutEdge[], columns: readonly SizedColumn[], strip: Strip): readonly Way[] {
+export function edgeWays(edges: readonly LayoutEdge[], columns: readonly SizedColumn[], strip: Strip): readonly Way[] {
   const columnOf = columnsOf(columns);
   const keys = keysOf(edges, (id) => columns[columnOf.get(id) ?? -1]?.hub ?? strip.boxes.has(id));
   /** Steps from which an arrow leads to the next one: there is room for one. */

@@ -7,7 +7,7 @@ import type { ChartKind } from './view-names.js';
 export type ColumnKind = 'number' | 'time' | 'category' | 'empty';
 
 /** Which columns a chart takes. */
-export interface ChartShape {
+export interface ChartColumns {
   readonly kind: ChartKind;
   /** Places of the columns: categories or the x axis first, the measure last. */
   readonly columns: readonly number[];
@@ -31,7 +31,7 @@ const fits: Readonly<Record<ChartKind, (kinds: readonly ColumnKind[]) => boolean
 };
 
 /** The chart that suits a result; undefined where none does. @param wanted Kind of the chart. @param columns Places of its columns; the measure last. Default: those that suit. */
-export function chartShape(solutions: Solutions, wanted?: ChartKind, columns: readonly number[] = []): ChartShape | undefined {
+export function chartColumns(solutions: Solutions, wanted?: ChartKind, columns: readonly number[] = []): ChartColumns | undefined {
   const kinds = columnKinds(solutions);
   if (columns.length > 0) {
     const chosen = columns.map((column) => kinds[column] ?? 'empty');
@@ -45,7 +45,7 @@ export function chartShape(solutions: Solutions, wanted?: ChartKind, columns: re
   const measure = numbers[0];
   const distinct = (column: number): number => new Set(solutions.rows.slice(0, 2000).map((row) => row[column])).size;
   const named = categories.filter((column) => distinct(column) > 1);
-  const shapes: readonly (ChartShape | undefined)[] = [
+  const charts: readonly (ChartColumns | undefined)[] = [
     times[0] !== undefined && measure !== undefined ? { kind: 'line', columns: [times[0], measure] } : undefined,
     named.length >= 2
     && measure !== undefined
@@ -58,7 +58,7 @@ export function chartShape(solutions: Solutions, wanted?: ChartKind, columns: re
     numbers.length >= 2 ? { kind: 'line', columns: [numbers[0] ?? 0, numbers[1] ?? 0] } : undefined,
     numbers.length === 1 && solutions.rows.length > 1 ? { kind: 'bar', columns: [times[0] ?? categories[0] ?? numbers[0] ?? 0, numbers[0] ?? 0] } : undefined,
   ];
-  return wanted === undefined ? shapes.find((shape) => shape !== undefined) : shapes.find((shape) => shape?.kind === wanted);
+  return wanted === undefined ? charts.find((chart) => chart !== undefined) : charts.find((chart) => chart?.kind === wanted);
 }
 
 export interface ChartPoint {
@@ -67,7 +67,7 @@ export interface ChartPoint {
 }
 
 /** The points of a chart: the measure with what names it. Rows without a number are left out. */
-export function pointsOf({ rows }: Solutions, { columns }: ChartShape, prefixes: Readonly<Record<string, string>>, nameOf: (iri: string) => string | undefined): readonly ChartPoint[] {
+export function pointsOf({ rows }: Solutions, { columns }: ChartColumns, prefixes: Readonly<Record<string, string>>, nameOf: (iri: string) => string | undefined): readonly ChartPoint[] {
   const measure = columns.at(-1) ?? 0;
   return rows.flatMap((row): readonly ChartPoint[] => {
     const value = numberOf(readCell(row[measure] ?? ''));

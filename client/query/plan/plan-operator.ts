@@ -1,5 +1,5 @@
 /** A step of the plan, as `explain=json` tells it. */
-export interface PlanStep {
+export interface PlanOperator {
   readonly step: string;
   readonly depth: number;
   /** Solutions expected for each call. */
@@ -15,7 +15,7 @@ export interface PlanStep {
 export const slowShare = 0.4, worthwhile = 100;
 
 /** What a step makes: rows, or groups of them. */
-export const isGrouping = ({ step }: PlanStep): boolean => step.startsWith('GROUP BY');
+export const isGrouping = ({ step }: PlanOperator): boolean => step.startsWith('GROUP BY');
 
 /** A number that was counted. */
 export const exact = (value: number): string => value.toLocaleString('en');
@@ -25,7 +25,7 @@ export const short = (value: number): string => (value >= 1 ? Math.round(value) 
 
 export const shortTime = (milliseconds: number): string => (milliseconds < 0.05 ? '<0.1 ms' : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms`);
 
-export const wholeTime = (plan: readonly PlanStep[]): number => plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+export const wholeTime = (plan: readonly PlanOperator[]): number => plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 
 /** Rows expected of all calls together. */
-export const expectedOf = ({ expected, calls }: PlanStep): number | undefined => (expected === undefined ? undefined : expected * Math.max(1, calls));
+export const expectedOf = ({ expected, calls }: PlanOperator): number | undefined => (expected === undefined ? undefined : expected * Math.max(1, calls));

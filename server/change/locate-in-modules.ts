@@ -24,7 +24,7 @@ interface ChangedModule {
   readonly added: readonly string[];
 }
 
-interface Placing {
+interface LocateOptions {
   /** The version that is changed. */
   readonly base: Dataset;
   /** Folder of the ontology. */
@@ -48,7 +48,7 @@ const mostFiles = 10;
  * Says of each finding which module states what is wrong; the line in its file, where it stands there already; and the
  * property, as a curator writes it. A file that cannot be read gives no lines.
  */
-export async function locateInModules(findings: readonly Finding[], { base, ontology, modules }: Placing): Promise<readonly LocatedFinding[]> {
+export async function locateInModules(findings: readonly Finding[], { base, ontology, modules }: LocateOptions): Promise<readonly LocatedFinding[]> {
   if (findings.length === 0) return [];
   const resources = new Set(findings.flatMap(({ resource, others = [] }) => [resource, ...others.map((other) => other.resource)]));
   const stated = modules.filter(({ graph }) => says(base, graph, resources)).slice(0, mostFiles);
