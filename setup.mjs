@@ -4,7 +4,7 @@
 //   test [PATH…]   the same, then lint, check the ontology and run the tests whose path contains PATH, or all
 //   dev            build, serve, and do both again whenever a source changes
 //   build          install and build, check the ontology
-//   check [--quiet] [--format text|json|github|sarif] [--changed [COMMIT]]
+//   check [--quiet] [--format text|json|github|sarif] [--changed [COMMIT]] [--anew]
 //                  check the ontology alone: no bundler, and no compiler from Node.js 22.18 on
 //   format         lay the modules of the ontology out in their stable order
 //   lint, typecheck

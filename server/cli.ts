@@ -43,7 +43,7 @@ const usage = `Usage: metastasis COMMAND
   invite --admin | --role ROLE | --person ID      make a link by which somebody logs in once; the service may run
   backup FOLDER                                   copy accounts, journal and stored graphs; the service is stopped
   restore FOLDER                                  put them back
-  validate [--quiet] [--language] [--format NAME] [--changed [COMMIT]]
+  validate [--quiet] [--language] [--format NAME] [--changed [COMMIT]] [--anew]
                                                   check the ontology and tell every finding, as text, json, github or sarif;
                                                   only those on lines that differ from a commit of git;
                                                   --language also warns of what is said badly

@@ -109,8 +109,8 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       }
       const around = cy.collection(ids.flatMap((id) => cy.getElementById(id).toArray()) as never);
       const core = around.nonempty() ? around.boundingBox({}) : box;
-      // Lines may run a little beyond what stands: they are cut rather than names.
-      const { x1, x2 } = cy.nodes().boundingBox({});
+      // Lines may run a little beyond what stands, and steps do on a phone: they are cut rather than names.
+      const chips = cy.nodes('.chip'), { x1, x2 } = (chips.nonempty() ? chips : cy.nodes()).boundingBox({});
       this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened({ ...box, x1, x2 }, core, size, least));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },

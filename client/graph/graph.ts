@@ -180,23 +180,22 @@ async function drawn(change: Change): Promise<void> {
   if (state.from !== undefined) required<HTMLDetailsElement>('[data-graph-ways]').open = true;
 }
 
-const addTerms = (slugs: readonly string[], asList: boolean): void => {
+const addTerms = (slugs: readonly string[], asList: boolean): Promise<void> => {
   const { focus, list, without, common } = session.state;
   const rest = without.filter((slug) => !slugs.includes(slug));
-  void session.change(asList
+  return session.change(asList
     ? { list: [...new Set([...list, ...slugs])], without: rest, common: slugs.length > 1 && common === 'none' ? 'any' : common }
     : { focus: [...new Set([...focus, ...slugs])], without: rest, from: undefined, to: undefined });
 };
 
 const input = required<HTMLInputElement>('#graph-term');
-const box = makeTermBox(input, ({ slug }, shift) => { addTerms([slug], shift); }, say);
+const box = makeTermBox(input, ({ slug }, shift) => { void addTerms([slug], shift); }, say);
 required('[data-graph-add]').addEventListener('submit', (event) => {
   event.preventDefault();
   void box.submit();
 });
 const dialog = listDialog((slugs, said) => {
-  addTerms(slugs, true);
-  if (said !== '') setTimeout(() => { say(`${status.textContent ?? ''} ${said}`); }, 600);
+  void addTerms(slugs, true).then(() => { if (said !== '') say(`${status.textContent ?? ''} ${said}`); });
 });
 const click = (selector: string, run: (button: HTMLElement) => void): void => {
   for (const button of document.querySelectorAll<HTMLElement>(selector)) button.addEventListener('click', () => { run(button); });

@@ -64,6 +64,21 @@ function wayItem(way: Way, number: number, session: Session, hover: (ids: readon
   return item;
 }
 
+/** Between a cancer and a site: a way on to the molecules, cells and processes that act on that spread in studies of this cancer. */
+function whatActs(session: Session): readonly HTMLElement[] {
+  const { ways, explored, data: { base }, state: { filter } } = session;
+  const ends = [ways?.from, ways?.to].map((slug) => (slug === undefined ? undefined : explored.terms.get(base + slug)));
+  const cancer = ends.find((term) => term?.kind === 'cancer'), site = ends.find((term) => term?.kind === 'site');
+  if (!cancer || !site) return [];
+  const button = element('button', { type: 'button' }, `What acts on ${site.label} in studies of ${cancer.label}`);
+  button.addEventListener('click', () => {
+    void session.change({
+      from: undefined, to: undefined, avoid: [], focus: [site.slug], list: [], expand: [], without: [], query: undefined, steps: false, filter: { ...filter, context: cancer.slug },
+    });
+  });
+  return [element('p', { class: 'graph-actions' }, button)];
+}
+
 /** The relations of the ways and those that are left out, each with a box that takes it in or leaves it out. */
 function relationsUsed(session: Session): readonly HTMLElement[] {
   const { ways, state: { avoid }, data: { relations, base } } = session;
@@ -128,6 +143,7 @@ export function createWaysPanel(root: HTMLElement, session: Session, hover: (ids
         return;
       }
       output.replaceChildren(
+        ...whatActs(session),
         ways.ways.length === 0
           ? element('p', { class: 'none' }, 'No way of four steps or fewer links these terms under these filters.')
           : element('ol', { class: 'ways' }, ...ways.ways.map((way, i) => wayItem(way, i, session, hover))),

@@ -10,11 +10,16 @@ import type { GraphFile } from './graph-files.js';
 
 export type Judging = (begins: boolean) => void;
 
-/** What was judged last, by the id of the version: the next change is judged from there. */
+/** What was judged or asked for last, by the id of the version: the next change is judged from there. */
 const judgements = new Map<string, Judgement>();
+/** The version that a change is made on, and the one that it gives. */
 const mostJudgements = 2;
 
-export const knownJudgement = (version: string): Judgement | undefined => judgements.get(version);
+export function knownJudgement(version: string): Judgement | undefined {
+  const known = judgements.get(version);
+  if (known) remember(version, known);
+  return known;
+}
 
 export function remember(version: string, judgement: Judgement): void {
   judgements.delete(version);
@@ -35,7 +40,7 @@ interface JudgeOptions {
  * @returns undefined where the version itself fails a check, which came after it.
  */
 export async function judgementOf({ id, store, prefixes }: Dataset, source: DatasetSource, { graphFileOf, judging }: JudgeOptions): Promise<Judgement | undefined> {
-  const known = judgements.get(id);
+  const known = knownJudgement(id);
   if (known) return known;
   judging(true);
   try {

@@ -16,6 +16,9 @@ import type { Document } from './shell.js';
 /** Rows of a table that stand in the page; its script writes all of them. */
 const mostRows = 400;
 
+/** Parameters that ask for something to be drawn. */
+const opening: readonly string[] = ['focus', 'with', 'expand', 'query', 'from', 'to'];
+
 /** Names of each parameter that are read. */
 const mostNames = 200;
 
@@ -63,7 +66,7 @@ ${statusBar}
 <div class="graph-stage"><div class="graph-canvas" id="graph" data-graph-canvas tabindex="0" role="application" aria-label="Picture of the graph. Arrow keys go from term to term, Enter opens a menu. The tables below say the same." aria-describedby="graph-keys"></div>
 <p class="graph-hint" data-graph-hint aria-hidden="true" hidden></p>
 <div class="graph-beyond" role="group" aria-label="Beyond what is seen" data-graph-beyond></div></div>
-<div class="graph-side">${panel}
+<div class="graph-side">${panel(!opening.some((name) => parameters.get(name) !== null))}
 <canvas class="graph-minimap" data-graph-minimap aria-hidden="true" hidden></canvas></div>
 </div>
 <p class="visually-hidden" id="graph-keys">Arrow keys: the next term in that direction. Shift and arrow keys: move the picture. Plus and minus: zoom. Enter: menu. E: expand. H: hide. Space: select. Tab: leave.</p>
@@ -88,14 +91,15 @@ const statusBar = html`<div class="graph-bar script-only"><p class="graph-status
 <button type="button" data-graph-export aria-haspopup="menu">Export</button>
 </div>`;
 
-const panel = html`<aside class="graph-panel" aria-label="Details and filters">
+/** @param isEmpty Nothing was asked for: ways are a question to begin with. */
+const panel = (isEmpty: boolean): Html => html`<aside class="graph-panel" aria-label="Details and filters">
 <details open><summary>Selected</summary><div class="graph-details" data-graph-details><p class="none">Choose a term or a connection, in the picture or in the table.</p></div></details>
-<details open><summary>Legend and filters</summary><div class="graph-legend" data-graph-legend></div></details>
-<details data-graph-ways><summary>Ways between two terms</summary><div class="graph-ways">
+<details data-graph-ways${isEmpty && html` open`}><summary>Ways between two terms</summary><div class="graph-ways">
 <form><label for="graph-from">From</label> <span class="term-field"><input id="graph-from" name="from" autocomplete="off" placeholder="breast cancer"></span>
 <label for="graph-to">to</label> <span class="term-field"><input id="graph-to" name="to" autocomplete="off" placeholder="bone"></span> <button type="submit">Find</button>
 <label class="legend-choice"><input type="checkbox" id="graph-ways-all" name="all"> also through therapies, trials and data sets</label></form>
 <div data-graph-ways-list></div></div></details>
+<details open><summary>Legend and filters</summary><div class="graph-legend" data-graph-legend></div></details>
 <details><summary>Kept views</summary><div class="graph-views" data-graph-views></div></details>
 </aside>`;
 

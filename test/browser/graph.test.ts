@@ -22,6 +22,20 @@ describe('the graph page', () => {
     expect(await page.locator('#graph canvas').count()).toBeGreaterThan(0);
   });
 
+  test('says how many terms lie beyond the screen and leads there, and an address with a place has the columns of its picture', async () => {
+    const page = await open('/graph?focus=emt', { width: 1280 });
+    await drawn(page);
+    await page.locator('[data-graph-zoom="1.25"]').click({ clickCount: 8 });
+    const beyond = page.locator('[data-graph-beyond] button:visible', { hasText: /^[←→↑↓] \d+ terms? (to the left|to the right|above|below)$/u }).first();
+    await beyond.waitFor();
+    await page.waitForFunction(() => location.search.endsWith('&columns=3'));
+    const before = await page.evaluate(() => location.search);
+    await beyond.click();
+    await page.waitForFunction((address) => location.search !== address, before);
+    await page.locator('[data-graph-fit]').click();
+    await beyond.waitFor({ state: 'hidden' });
+  });
+
   test('has its tools in one row, and its map beside the picture', async () => {
     const page = await open('/graph?focus=emt', { width: 1440 });
     await drawn(page);

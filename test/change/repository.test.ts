@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runGit } from '../../server/change/git.js';
 import type { JournalEntry } from '../../server/change/journal.js';
 import { openRepository } from '../../server/change/repository.js';
 import { temporaryFolder } from '../support/process.js';
@@ -53,6 +54,27 @@ describe('a change is committed', () => {
     await write('a.ttl', 'two');
     await (await openRepository(ontology, log))?.commit(entry(file('a.ttl')));
     expect(git('log', '-1', '--format=%an <%ae>%n%cn <%ce>%n%B')).toBe(`Ada  Lovelace <ada-lovelace@localhost>\nGrace <grace@example.org>\nOne reason\n\nmore of it\n\nVersion: ${'1'.repeat(64)}\nChange: 0123456789abcdef\n\n`);
+  });
+
+  test('by one call of git where git knows its files, and by more where it does not', async () => {
+    const calls: string[] = [];
+    const counting: typeof runGit = (folder, args, env) => {
+      calls.push(args.find((arg) => /^[a-z]+$/.test(arg)) ?? '');
+      return runGit(folder, args, env);
+    };
+    const repository = await openRepository(ontology, log, counting);
+    calls.length = 0;
+    await write('a.ttl', 'two');
+    await repository?.commit(entry(file('a.ttl')));
+    expect([calls, git('status', '--porcelain')]).toEqual([['commit'], '']);
+    calls.length = 0;
+    await write('new.ttl', 'new');
+    await repository?.commit(entry(file('new.ttl')));
+    expect([calls, git('status', '--porcelain')]).toEqual([['commit', 'add', 'status', 'commit'], '']);
+    calls.length = 0;
+    // Nothing to commit, as after a kill behind the commit.
+    await repository?.commit(entry(file('new.ttl')));
+    expect([calls, git('rev-list', '--count', 'HEAD').trim(), logged]).toEqual([['commit', 'add', 'status'], '3', []]);
   });
 
   test('and is found by its version', async () => {

@@ -6,7 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rolldown, type Plugin } from 'rolldown';
-import { commandScript, compiler, serviceVariable } from './process.js';
+import { commandScript, compiler, serviceVariable, startService, temporaryFolder } from './process.js';
 import { authorized, startSmallService } from './small-service.js';
 
 /**
@@ -51,10 +51,8 @@ const places = (entries: ReadonlySet<string>): Plugin => ({
 const pages = ['/', '/about', '/query', '/graph', '/papers', '/changes', '/contribute', '/contribute/evidence', '/login', '/emt', '/search?q=emt', '/api/search?q=emt', '/query/terms.json', '/proposals'];
 const update = (n: number): string => `INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/s> <http://example.org/p> ${n} } }`;
 
-/** Starts the bundle once, asks and changes: what it compiles for that is kept. */
-async function tryOnce(script: string): Promise<void> {
-  const before = process.env[serviceVariable];
-  process.env[serviceVariable] = script;
+/** Asks and changes a service of the bundle: what it compiles for that is kept. */
+async function tryOnce(): Promise<void> {
   const small = await startSmallService({ TEST_KEEP_CODE: '1' });
   try {
     for (const page of pages) await small.get(page);
@@ -66,13 +64,18 @@ async function tryOnce(script: string): Promise<void> {
     // Each thread keeps what it has compiled a few times in a second.
     await sleep(1_500);
   } finally {
-    if (before === undefined) Reflect.deleteProperty(process.env, serviceVariable);
-    else process.env[serviceVariable] = before;
     await small.close();
   }
 }
 
-/** Bundles the service, unless that was done since it was compiled. @returns The script that starts it. */
+/** Builds the version of the ontology, whose snapshot all later starts take: several suites that begin at once would each build it. */
+async function buildOnce(): Promise<void> {
+  const data = await temporaryFolder(), service = await startService({ MPP_DATA: data.path });
+  await service.stop();
+  await data.clean();
+}
+
+/** Bundles the service, unless that was done since it was compiled; services are started from it from then on. @returns The script that starts it. */
 export async function bundleService(): Promise<string> {
   const all = scripts(), main = join(from, 'main.js'), stamp = join(to, 'stamp'), newest = Math.max(...[...all, ...['kept-code', 'bundled-service'].map((name) => `dist/test/support/${name}.js`), 'package-lock.json'].map((file) => statSync(file).mtimeMs));
   if ((statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) > newest) return bundleOf(main);
@@ -90,7 +93,8 @@ export async function bundleService(): Promise<string> {
   });
   await rm(to, { recursive: true, force: true });
   await rename(next, to);
-  await tryOnce(bundleOf(main));
+  process.env[serviceVariable] = bundleOf(main);
+  await Promise.all([tryOnce(), buildOnce()]);
   await writeFile(stamp, '');
   return bundleOf(main);
 }

@@ -83,8 +83,8 @@ function begin(addition: LayoutAddition, measure: Measure): Body {
   const { nodes, edges } = addition;
   const arranged = arrange(addition);
   const ports = portsOf(edges);
-  // A second column of hubs takes the room of a column of terms: then all are narrower.
-  const isNarrow = arranged.length > (addition.most ?? Infinity) + 1;
+  // A second column of hubs takes the room of a column of terms: then all are narrower, as on a phone.
+  const isNarrow = addition.most === 1 || arranged.length > (addition.most ?? Infinity) + 1;
   const columns = arranged.map((column, i) => sizeColumn(column, i, measure, ports, isNarrow));
   const tallest = Math.max(0, ...columns.map(({ height }) => height));
   for (const column of columns) standUpright(column, tallest);

@@ -23,6 +23,7 @@ const examples = [
   'focus=metastasis', 'focus=macrophage,platelet', 'focus=prostate-cancer,bone&no-status=emerging', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any',
   'focus=emt&expand=twist1,snai1~promotes~~,local-invasion', 'focus=bone&expand=more~bone~metastasizesTo~in~cancer,breast-cancer', 'focus=snai1&levels=2', 'focus=emt&between=1',
   'focus=breast-cancer,bone,emt,dormancy,brain,liver',
+  'focus=emt&columns=1', 'focus=breast-cancer,bone&columns=1', 'focus=breast-cancer,bone&columns=2', 'focus=breast-cancer,bone&columns=3', 'focus=dormancy,twist1,snai1,zeb1,cdh1,vim&columns=3', 'focus=bone&layout=kinds&columns=2',
   'focus=emt&layout=kinds', 'focus=bone&layout=kinds', 'focus=breast-cancer,bone&layout=kinds&steps=0', 'with=twist1,snai1,zeb1,cdh1,vim,tgfb1,cxcr4,ccn2&common=any&layout=kinds', 'focus=emt&layout=kinds&expand=twist1', 'focus=bone&fixed=skin-cancer,kidney-cancer',
 ];
 
@@ -84,6 +85,16 @@ describe('a picture of the ontology', () => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+test.each([
+  ['focus=emt&columns=3', 1050], ['focus=breast-cancer,bone&columns=3', 1060], ['focus=dormancy,twist1,snai1,zeb1,cdh1,vim&columns=3', 1100], ['focus=bone&columns=1', 520],
+])('%s has room on a screen', (search, most) => {
+  const { layout: { boxes }, shown } = pictured(search), steps = new Set(ontologyGraph().data.stages.map(({ iri }) => iri));
+  const standing = shown.nodes.flatMap(({ id }) => (steps.has(id) ? [] : boxes.get(id) ?? []));
+  const reach = (side: 1 | -1): number => Math.max(...standing.map(({ x, width }) => side * x + width / 2));
+  expect(reach(1) + reach(-1)).toBeLessThan(most);
+  expect(standing.length).toBe(shown.nodes.filter(({ id }) => !steps.has(id)).length);
 });
 
 test('terms grouped by kind stand below the name of their kind, and pinned ones first', () => {
