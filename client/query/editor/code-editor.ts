@@ -47,6 +47,8 @@ export function createCodeEditor(host: HTMLElement, options: EditorOptions): Que
   let served: readonly Diagnostic[] = [], help: EditorHelp | undefined, typed = false;
   const root = host.attachShadow({ mode: 'open' });
   const parent = element('div', { class: 'code' });
+  // As high as the host, which takes the room beside the examples.
+  Object.assign(parent.style, { display: 'flex', flexDirection: 'column', flex: '1 0 auto' });
   // Named from within: a label does not reach into a shadow root.
   root.append(
     parent,
