@@ -5,6 +5,7 @@ import { runGit, type GitCommand, type GitResult } from './git.js';
 process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined).on('SIGHUP', () => undefined);
 process.on('disconnect', () => { process.exit(); });
 process.on('message', ({ id, folder, args, env }: GitCommand) => {
-  const tell = (result: Omit<GitResult, 'id'>): void => { process.send?.({ id, ...result } satisfies GitResult); };
+  // Who asked may be gone meanwhile: then nobody is told.
+  const tell = (result: Omit<GitResult, 'id'>): void => { process.send?.({ id, ...result } satisfies GitResult, () => undefined); };
   runGit(folder, args, env).then((output) => { tell({ output, failed: false }); }, (error: unknown) => { tell({ output: (error as Error).message, failed: true }); });
 });

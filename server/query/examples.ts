@@ -36,8 +36,10 @@ const queryProperty = new Map<string, Example['form']>([
 export async function readExamples(folder: string): Promise<Example[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ttl')).sort();
   return Promise.all(files.map(async (file) => {
+    // An error of the file system names the file itself, and has the code by which a start tells what it means.
+    const text = await readFile(join(folder, file), 'utf8');
     try {
-      return parseExample(await readFile(join(folder, file), 'utf8'), file.slice(0, -'.ttl'.length));
+      return parseExample(text, file.slice(0, -'.ttl'.length));
     } catch (error) {
       throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }

@@ -57,7 +57,7 @@ describe('the page of a proposal', () => {
     for (const words of ['Changes “definition” of', 'Example 2020', 'SNAI1 promotes EMT.', 'no error, and no new warning', 'href="/people/connie"', 'What goes']) expect(public_.text).toContain(words);
     expect([buttons(public_), buttons(own), buttons(curator)]).toEqual([['comment'], ['look-up', 'comment', 'withdraw'], ['look-up', 'comment', 'claim', 'approve', 'request-changes', 'reject', 'duplicate', 'spam']]);
     expect(public_.headers.get('cache-control')).toBe('private, no-store');
-    expect((await press(cora, id, 'request-changes', { reason: '' })).text).toContain('&quot;reason&quot; is missing');
+    expect((await press(cora, id, 'request-changes', { reason: '' })).text).toContain('“Reason” is missing');
     const asked = await press(cora, id, 'request-changes', { reason: 'How slow?' });
     expect([asked.status, asked.headers.get('location')]).toEqual([303, `/proposals/${id}`]);
     // Its author edits it as it stands, and what is wrong is told beside what was written.

@@ -217,15 +217,15 @@ describe('the service', () => {
   });
 
   test('every request leaves one structured line in the log', async () => {
-    const response = await get('/emt.ttl?trace=1');
+    const response = await get('/emt?trace=1');
     await response.text();
     // Lines leave together, a moment later.
     let record: unknown;
     await until(() => {
-      record = service.output().split('\n').filter((line) => /^\{.*\}$/.test(line)).map((line) => JSON.parse(line) as Record<string, unknown>).find(({ url }) => url === '/emt.ttl?trace=1');
+      record = service.output().split('\n').filter((line) => /^\{.*\}$/.test(line)).map((line) => JSON.parse(line) as Record<string, unknown>).find(({ url }) => url === '/emt?trace=1');
       return record !== undefined;
     });
-    expect(record).toEqual({ time: expect.any(String), event: 'request', id: response.headers.get('x-request-id'), method: 'GET', url: '/emt.ttl?trace=1', status: 200, complete: true, milliseconds: expect.any(Number) });
+    expect(record).toEqual({ time: expect.any(String), event: 'request', id: response.headers.get('x-request-id'), method: 'GET', url: '/emt?trace=1', status: 200, complete: true, milliseconds: expect.any(Number) });
   });
 
   // The last one: nothing answers after it.

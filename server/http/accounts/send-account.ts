@@ -13,7 +13,12 @@ export async function sendAccount(res: Response, person: Person, store: PeopleSt
   /** @returns once there is room for more; false where nobody takes it any more. */
   const write = async (text: string): Promise<boolean> => {
     if (res.destroyed) return false;
-    if (!res.write(text)) await new Promise<void>((resolve) => { res.once('drain', resolve).once('close', resolve); });
+    if (!res.write(text)) {
+      await new Promise<void>((resolve) => {
+        const go = (): void => { res.off('drain', go).off('close', go); resolve(); };
+        res.once('drain', go).once('close', go);
+      });
+    }
     return !res.destroyed;
   };
   if (!await write(`${head.slice(0, -1)},"proposals":[`)) return;
