@@ -213,10 +213,10 @@ const testing = { MPP_WARM_UP: '0' };
  */
 const patientCompiler = Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=400000'] : [];
 
-/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first three at a time where that disturbs none: a suite often waits for a clock. */
+/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
 function test(patterns) {
   if (patterns.length > 0) return jest('testing', patterns, testing);
-  const together = jest('testing, three suites at a time', ['--maxWorkers=3', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
+  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
   const alone = jest('testing, the suites that measure', [measuring], testing);
   return together || alone;
 }
