@@ -12,7 +12,7 @@ export type Judging = (begins: boolean) => void;
 
 /** What was judged or asked for last, by the id of the version: the next change is judged from there. */
 const judgements = new Map<string, Judgement>();
-/** The version that a change is made on, the one that it gives, and the one that is prepared meanwhile: of two, a hundred lines in one change found theirs gone, and everything was judged. */
+/** Of the version that a change is made on, of the one that it gives, and one more: where two are kept, a large change finds that of its version gone, and everything is judged. */
 const mostJudgements = 3;
 
 export function knownJudgement(version: string): Judgement | undefined {

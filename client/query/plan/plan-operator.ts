@@ -1,4 +1,4 @@
-/** A step of the plan, as `explain=json` tells it. */
+/** An operator of an executed plan, as `explain=json` tells it. */
 export interface PlanOperator {
   readonly step: string;
   readonly depth: number;

@@ -4,10 +4,10 @@ import { html, type Html } from '../html.js';
 import { accountForm, field } from '../people/account-form.js';
 import type { Document } from '../shell.js';
 
-/** What is edited of a proposal, as its form has it. */
 /** What stands above the fields, by their names. */
 export const editLabels = { title: 'Title, one sentence', note: 'Why', removed: 'What goes: as it is stated now', added: 'What comes' };
 
+/** What is edited of a proposal, as its form has it. */
 export interface WrittenContent { readonly title: string; readonly note: string; readonly added: string; readonly removed: string }
 
 /** Characters of statements that a page takes; larger ones are edited by the API. */
