@@ -1,3 +1,4 @@
+import { closingQuote } from '../rdf/closing-quote.js';
 import { escapeString } from '../rdf/turtle.js';
 import { termKind, type TermKind } from './term-kind.js';
 
@@ -16,16 +17,11 @@ export function unescapeString(escaped: string): string {
   });
 }
 
-/** Where a literal token's lexical form ends: the place of its closing quote. */
-function closingQuote(text: string, from: number): number {
-  let end = text.indexOf('"', from + 1);
-  for (;;) {
-    if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++;
-    if (slashes % 2 === 0) return end;
-    end = text.indexOf('"', end + 1);
-  }
+/** Where the literal that begins at `from` has its closing quote. */
+function endOfLiteral(text: string, from: number): number {
+  const end = closingQuote(text, from + 1);
+  if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
+  return end;
 }
 
 const oddEscape = /\\(?![tbnrf"\\])/;
@@ -33,7 +29,7 @@ const oddEscape = /\\(?![tbnrf"\\])/;
 /** The canonical form of a token, which may have other escapes than necessary. */
 function canonicalToken(token: string): string {
   if (token.startsWith('"')) {
-    const end = closingQuote(token, 0);
+    const end = endOfLiteral(token, 0);
     let suffix = token.slice(end + 1);
     if (suffix === '^^<http://www.w3.org/2001/XMLSchema#string>') suffix = '';
     const lexical = token.slice(0, end + 1);
@@ -63,7 +59,7 @@ export function splitToken(token: string): TokenParts {
       return { kind: termKind.blank, escaped: text, text, suffix: '' };
     }
     default: {
-      const end = closingQuote(token, 0);
+      const end = endOfLiteral(token, 0);
       const escaped = token.slice(1, end);
       const rest = token.slice(end + 1);
       return { kind: termKind.literal, escaped, text: unescapeString(escaped), suffix: rest.startsWith('^') ? rest.slice(3, -1) : rest };
@@ -123,7 +119,7 @@ function readLines(text: string, sink: TokenSink): void {
     const start = at;
     let odd = false;
     if (text.charCodeAt(at) === 0x22) {
-      at = closingQuote(text, at) + 1;
+      at = endOfLiteral(text, at) + 1;
       odd = text.charCodeAt(at) === 0x5e || text.slice(start, at).includes('\\');
     }
     let code = text.charCodeAt(at);
