@@ -186,21 +186,29 @@ const longTests = {
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
 
-/** Lints while other work goes on, on another processor. @returns its exit code. */
-function lintBeside() {
-  console.log('› linting, beside what follows');
-  const lint = spawn(process.execPath, ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'], { stdio: 'inherit' });
-  process.once('exit', () => { lint.kill(); });
-  return new Promise((resolve, reject) => { lint.once('error', reject).once('exit', (code) => { resolve(code ?? 1); }); });
+/** @returns a promise of the exit code of a process, which ends with this one. */
+function ended(started) {
+  const end = () => { started.kill(); };
+  process.once('exit', end);
+  return new Promise((resolve, reject) => {
+    started.once('error', reject).once('exit', (code) => {
+      process.removeListener('exit', end);
+      resolve(code ?? 1);
+    });
+  });
 }
 
-/** Runs suites. @returns the exit code. */
+/** Lints while other work goes on, on another processor. @returns a promise of its exit code. */
+function lintBeside() {
+  console.log('› linting, beside what follows');
+  return ended(spawn(process.execPath, ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'], { stdio: 'inherit' }));
+}
+
+/** Runs suites. @returns a promise of the exit code. */
 function jest(title, args, env = {}, flags = []) {
   console.log(`› ${title}`);
   const options = [...flags, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const { status, error } = spawnSync(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } });
-  if (error) throw error;
-  return status ?? 1;
+  return ended(spawn(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } }));
 }
 
 /** Suites that measure times: they are run one at a time, with nothing beside them. */
@@ -213,15 +221,25 @@ const testing = { MPP_WARM_UP: '0' };
  */
 const patientCompiler = Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=400000'] : [];
 
-/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
-function test(patterns) {
-  if (patterns.length > 0) return jest('testing', patterns, testing);
-  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
-  const alone = jest('testing, the suites that measure', [measuring], testing);
-  return together || alone;
+/**
+ * Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs
+ * none, and lint neither. @returns a promise of the exit code, of lint too.
+ */
+async function test(patterns, lint) {
+  const linted = async () => {
+    const code = await lint;
+    if (code !== 0) console.error('› linting has failed: what it found stands where it ended, above');
+    return code;
+  };
+  if (patterns.length > 0) return await linted() || jest('testing', patterns, testing);
+  const together = await jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
+  // What measures has the machine for itself: lint has ended by then.
+  const code = await linted();
+  const alone = await jest('testing, the suites that measure', [measuring], testing);
+  return code || together || alone;
 }
 
-function testLong([name, ...args]) {
+async function testLong([name, ...args]) {
   const [script] = longTests[name] ?? [];
   if (script === undefined) {
     for (const [each, [, what]] of Object.entries(longTests)) console.log(`${each.padEnd(16)}${what}`);
@@ -230,7 +248,7 @@ function testLong([name, ...args]) {
   }
   build();
   if (typeof script === 'string') node(name, script, ...args);
-  else process.exitCode = jest(name, [...script, ...args], { TEST_LONG: '1' });
+  else process.exitCode = await jest(name, [...script, ...args], { TEST_LONG: '1' });
 }
 
 const [command = 'start', ...args] = process.argv.slice(2);
@@ -260,7 +278,7 @@ switch (command) {
     develop();
     break;
   case 'test:long':
-    testLong(args);
+    await testLong(args);
     break;
   case 'release':
     build();
@@ -293,8 +311,7 @@ switch (command) {
     const lint = lintBeside();
     build();
     checkOntology();
-    if (await lint !== 0) process.exit(1);
-    process.exitCode = test(args);
+    process.exitCode = await test(args, lint);
     break;
   }
   default:
