@@ -177,6 +177,7 @@ const longTests = {
   'whole-path': [['/browser/whole-path'], 'from the number of a paper to an accepted change of the shipped ontology, in a browser, timed'],
   people: [['/http/people.test'], 'three people do 10,000 things at random, as a model says'],
   accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states', '/browser/account'], 'every view in both themes, wide and narrow'],
+  share: [['/http/pages-share', '/http/agents-share'], 'pages, calls and forms at their extremes, forty at once, with a watch on everybody else'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
   exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL, sssom, kgx and others'],
