@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { textBound } from '../platform/memory.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { graphOf, tripleTexts } from '../store/read-store.js';
@@ -107,6 +108,8 @@ async function judgedWhole(prefixes: PrefixMap, derived: Derived, { rules, check
  * @throws OntologyError as judge does.
  */
 export async function judgeAfter({ prefixes, derived: before, state }: Judgement, change: StatedChange): Promise<Judgement | undefined> {
+  // Its terms become part of queries, where a text has a bound; in a file that was written by hand it has none.
+  if ([...change.added, ...change.removed].reduce((sum, { triple }) => sum + triple.length, 0) > textBound()) return undefined;
   const derived = deriveAfter({ store: state.store, triples: before }, change, state.rules);
   if (!derived) return undefined;
   const { added, removed } = derived, changed = { added: [...change.added.map(({ triple }) => triple), ...added], removed: [...change.removed.map(({ triple }) => triple), ...removed] };

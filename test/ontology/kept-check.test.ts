@@ -129,3 +129,11 @@ describe('everything is checked', () => {
     expect(await readFile(elsewhere, 'utf8')).toBe('');
   });
 });
+
+test('a text that is longer than a query may name is looked at with everything else', async () => {
+  await restore();
+  await fromKept();
+  const { name = '' } = (await readdir(join(ontology, 'modules'), { withFileTypes: true })).find((entry) => entry.isFile() && entry.name.endsWith('.ttl')) ?? {};
+  await edit(join('modules', name), '', `<http://example.org/s> <http://example.org/p> "${'a'.repeat(9_000_000)}" .`);
+  expect((await bothWays()).isWhole).toBe(true);
+}, 120_000);
