@@ -55,7 +55,7 @@ export interface Settings {
    * are slow. 0: neither it nor its threads, which are started when a query needs them. Kept here in milliseconds.
    */
   readonly warmUp: number;
-  /** `MPP_TEXT_SIZE`, default 8388608: characters of a text that a query may make. */
+  /** `MPP_TEXT_SIZE`, default 8388608: characters of a text that a query may make, and of one that a change brings. */
   readonly textSize: number;
   /** `MPP_DIGITS`, default 1000: digits on each side of the point of an integer or decimal that a query computes with. */
   readonly digits: number;

