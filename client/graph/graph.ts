@@ -309,7 +309,8 @@ const recolour = (): void => {
   minimap.draw(palette);
 };
 document.addEventListener('themechange', recolour);
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
+// Paper is light.
+for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', recolour);
 addEventListener('popstate', () => { void session.follow(); });
 const asked = new URLSearchParams(location.search);
 // Places that the address names need no layout.
