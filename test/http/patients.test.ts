@@ -76,6 +76,12 @@ test('a study says to patients how it stands and what it found; a question has i
   expect([data.includes('Questions to ask your doctors'), data.includes(nothing)]).toEqual([false, false]);
 });
 
+test('what patients find is called as its page is, and as scientists call it', async () => {
+  const [forPatients, forScientists] = await Promise.all(['&audience=patients', ''].map((audience) => page(`/search?q=dormancy${audience}`)));
+  expect(forPatients).toMatch(/data-term="dormancy">Cancer cells at rest<\/a> <span class="found-also">\(dormancy\)<\/span>/);
+  expect(forScientists).toMatch(/data-term="dormancy">dormancy<\/a>/);
+});
+
 test('what has no name of its own is called by what it is about', async () => {
   const [approval, search, line] = await Promise.all(['approval-abemaciclib-ema-1', 'contrary-check-arrest-located-in-lung-1', 'claim-snai1-promotes-emt-e1'].map((slug) => page(`/${slug}`)));
   expect(approval).toMatch(/<p class="badge">approval<\/p>[^]*?<h1[^>]*>Approval of abemaciclib, EMA<\/h1>[^]*?Of: <a[^>]*data-term="abemaciclib"/);
