@@ -4,7 +4,7 @@ import { OntologyError, type Finding, type SourceError } from '../ontology/findi
 import { locateFindings, type Located } from '../ontology/locate-findings.js';
 import { loadOntology } from '../ontology/load.js';
 import { readUnchanged } from '../ontology/snapshot.js';
-import { cacheFolder } from '../platform/folders.js';
+import { cacheFolder, codeSuffix } from '../platform/folders.js';
 import { readSettings } from '../platform/settings.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
@@ -31,9 +31,9 @@ interface Checked {
 
 async function check({ quiet, anew }: CheckOptions, settings: ReturnType<typeof readSettings>): Promise<Checked> {
   try {
-    // What was kept says what code it was checked by only where the code is compiled.
-    const isWhole = anew || import.meta.url.endsWith('.ts'), kept = isWhole ? undefined : await readUnchanged(source(settings), settings.data);
-    if (isWhole) return { ...await (await import('../ontology/dataset.js')).checkSources(source(settings)), sourceErrors: [] };
+    // A service keeps what compiled code has found.
+    const kept = anew || codeSuffix === '.ts' ? undefined : await readUnchanged(source(settings), settings.data);
+    if (anew) return { ...await (await import('../ontology/dataset.js')).checkSources(source(settings)), sourceErrors: [] };
     if (!kept) return { ...await (await import('../ontology/kept-check.js')).checkChanged(source(settings), cacheFolder), sourceErrors: [] };
     const { warnings, prefixes, size } = kept;
     const located = quiet ? warnings.map((finding) => ({ finding, spans: [] })) : locateFindings(warnings, (await loadOntology(settings.ontology, settings.base)).modules);

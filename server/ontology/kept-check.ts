@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dependencyFiles } from '../platform/folders.js';
+import { codeSuffix, dependencyFiles } from '../platform/folders.js';
 import type { PrefixMap } from '../rdf/turtle.js';
 import { sh, wellKnownPrefixes } from '../rdf/vocabulary.js';
 import { dictionaryOf, graphOf, namedGraphs, tripleTexts } from '../store/read-store.js';
@@ -88,7 +88,7 @@ async function checkedFrom(kept: Kept, state: State, source: DatasetSource, keep
 async function stateOf(source: DatasetSource): Promise<State> {
   const { ontology, queries, base } = source, code = fileURLToPath(new URL('..', import.meta.url)), hash = createHash('sha256').update(process.version);
   const add = (path: string): void => { hash.update(`\0${path}\0`).update(readFileSync(path)); };
-  const folders = [...['rules', 'qc'].map((name) => [join(queries, name), '.rq'] as const), ...rooms.map((name) => [join(code, name), '.js'] as const)];
+  const folders = [...['rules', 'qc'].map((name) => [join(queries, name), '.rq'] as const), ...rooms.map((name) => [join(code, name), codeSuffix] as const)];
   for (const [folder, suffix] of folders) for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith(suffix)).sort()) add(join(folder, file));
   for (const file of dependencyFiles()) add(file);
   for (const line of await readUnnamed(source)) hash.update(`\0${line}`);

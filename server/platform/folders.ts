@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** How the names of the files of the code that runs end: it is compiled, or the sources are run as they are. */
+export const codeSuffix = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
 /** The project's folder: compiled code stands in dist/server, sources that are run as they are in server. */
-const root = new URL(import.meta.url.endsWith('.ts') ? '../../' : '../../../', import.meta.url);
+const root = new URL(codeSuffix === '.ts' ? '../../' : '../../../', import.meta.url);
 
 /** The project's own folder of queries. */
 export const queriesFolder = fileURLToPath(new URL('queries/', root));
