@@ -171,12 +171,14 @@ const longTests = {
   pack: ['dist/test/long/pack.js', 'packs the release, installs it and starts it, on each Node.js whose path is given'],
   soak: ['dist/test/bench/soak.js', 'many clients at once'],
   changes: ['dist/test/bench/changes.js', 'what a change costs, and readers meanwhile'],
-  judge: [['/ontology/judge-after', '/ontology/shapes'], 'random changes are judged by what they reach, and by everything'],
+  judge: [['/ontology/judge-after', '/ontology/kept-check', '/ontology/shapes'], 'changes, random ones too, are judged by what they reach, and by everything'],
+  tables: [['/curation/bulk/bulk', '/curation/forms/round-trip'], 'every resource goes through its table and its form, and comes back'],
   cancels: [['/engine/workers/cancels'], 'queries are cancelled at any moment, ten thousand times'],
   durability: [['/http/durability', '/test/people/kills'], 'the service is killed 350 times while it writes, and accounts 50 times'],
   'whole-path': [['/browser/whole-path'], 'from the number of a paper to an accepted change of the shipped ontology, in a browser, timed'],
   people: [['/http/people.test'], 'three people do 10,000 things at random, as a model says'],
   accessibility: [['/browser/accessibility', '/browser/tools', '/browser/collections', '/browser/query-states', '/browser/account'], 'every view in both themes, wide and narrow'],
+  share: [['/http/pages-share', '/http/agents-share'], 'pages, calls and forms at their extremes, forty at once, with a watch on everybody else'],
   fuzz: [['/http/fuzz'], '10,000 requests of each kind that nobody would write'],
   snippets: [['/client/query-snippets'], 'the code that the query page gives, in every language; installs SPARQLWrapper, pandas and R'],
   exports: ['dist/test/long/exports.js', 'every file for other tools, opened with them; installs ROBOT, oaklib, rdflib, pySHACL, sssom, kgx and others'],
@@ -186,21 +188,29 @@ const longTests = {
   stores: [['/external/virtuoso', '/federation/virtuoso'], 'the service over Virtuoso 7, beside one of its own'],
 };
 
-/** Lints while other work goes on, on another processor. @returns its exit code. */
-function lintBeside() {
-  console.log('› linting, beside what follows');
-  const lint = spawn(process.execPath, ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'], { stdio: 'inherit' });
-  process.once('exit', () => { lint.kill(); });
-  return new Promise((resolve, reject) => { lint.once('error', reject).once('exit', (code) => { resolve(code ?? 1); }); });
+/** @returns a promise of the exit code of a process, which ends with this one. */
+function ended(started) {
+  const end = () => { started.kill(); };
+  process.once('exit', end);
+  return new Promise((resolve, reject) => {
+    started.once('error', reject).once('exit', (code) => {
+      process.removeListener('exit', end);
+      resolve(code ?? 1);
+    });
+  });
 }
 
-/** Runs suites. @returns the exit code. */
+/** Lints while other work goes on, on another processor. @returns a promise of its exit code. */
+function lintBeside() {
+  console.log('› linting, beside what follows');
+  return ended(spawn(process.execPath, ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'], { stdio: 'inherit' }));
+}
+
+/** Runs suites. @returns a promise of the exit code. */
 function jest(title, args, env = {}, flags = []) {
   console.log(`› ${title}`);
   const options = [...flags, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const { status, error } = spawnSync(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } });
-  if (error) throw error;
-  return status ?? 1;
+  return ended(spawn(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } }));
 }
 
 /** Suites that measure times: they are run one at a time, with nothing beside them. */
@@ -213,15 +223,25 @@ const testing = { MPP_WARM_UP: '0' };
  */
 const patientCompiler = Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=400000'] : [];
 
-/** Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs none. */
-function test(patterns) {
-  if (patterns.length > 0) return jest('testing', patterns, testing);
-  const together = jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
-  const alone = jest('testing, the suites that measure', [measuring], testing);
-  return together || alone;
+/**
+ * Runs the suites whose path holds one of the patterns, one at a time; or all, at first two at a time where that disturbs
+ * none, and lint neither. @returns a promise of the exit code, of lint too.
+ */
+async function test(patterns, lint) {
+  const linted = async () => {
+    const code = await lint;
+    if (code !== 0) console.error('› linting has failed: what it found stands where it ended, above');
+    return code;
+  };
+  if (patterns.length > 0) return await linted() || jest('testing', patterns, testing);
+  const together = await jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
+  // What measures has the machine for itself: lint has ended by then.
+  const code = await linted();
+  const alone = await jest('testing, the suites that measure', [measuring], testing);
+  return code || together || alone;
 }
 
-function testLong([name, ...args]) {
+async function testLong([name, ...args]) {
   const [script] = longTests[name] ?? [];
   if (script === undefined) {
     for (const [each, [, what]] of Object.entries(longTests)) console.log(`${each.padEnd(16)}${what}`);
@@ -230,7 +250,7 @@ function testLong([name, ...args]) {
   }
   build();
   if (typeof script === 'string') node(name, script, ...args);
-  else process.exitCode = jest(name, [...script, ...args], { TEST_LONG: '1' });
+  else process.exitCode = await jest(name, [...script, ...args], { TEST_LONG: '1' });
 }
 
 const [command = 'start', ...args] = process.argv.slice(2);
@@ -260,7 +280,7 @@ switch (command) {
     develop();
     break;
   case 'test:long':
-    testLong(args);
+    await testLong(args);
     break;
   case 'release':
     build();
@@ -293,8 +313,7 @@ switch (command) {
     const lint = lintBeside();
     build();
     checkOntology();
-    if (await lint !== 0) process.exit(1);
-    process.exitCode = test(args);
+    process.exitCode = await test(args, lint);
     break;
   }
   default:

@@ -1,7 +1,7 @@
 import type { Triple } from './model.js';
 
 /** A line of N-Triples (RDF 1.1 N-Triples, section 7); blank nodes keep their label, of a literal its text is kept. */
-const line = /^(?:<([^>]*)>|(_:\S+)) <([^>]*)> (?:<([^>]*)>|(_:\S+)|"((?:[^"\\]|\\.)*)"\S*) \.$/;
+const line = /^(?:<([^>]*)>|(_:\S+)) <([^>]*)> (?:<([^>]*)>|(_:\S+)|"([^"\\]*(?:(?:\\.)+[^"\\]*)*)"\S*) \.$/;
 
 const named: Readonly<Record<string, string>> = { t: '\t', b: '\b', n: '\n', r: '\r', f: '\f' };
 

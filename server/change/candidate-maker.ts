@@ -1,4 +1,5 @@
 import type { Dataset } from '../ontology/dataset.js';
+import { digitsBound, textBound } from '../platform/memory.js';
 import { Problem, type ProblemDetails } from '../platform/problem.js';
 import type { Candidate } from './candidate.js';
 import type { SentChange } from './change-set.js';
@@ -38,7 +39,11 @@ export interface ChangesTask {
   readonly blankNodes: boolean;
 }
 
-export interface ToMaker { readonly task: Task }
+/** A task with the bounds that hold for what its queries make: the thread has an account of its own. */
+export interface ToMaker {
+  readonly task: Task;
+  readonly bounds: { readonly text: number; readonly digits: number };
+}
 
 /** A Problem on its way between threads: an error would lose everything but its message. */
 export interface ToldProblem {
@@ -123,7 +128,7 @@ export function createCandidateMaker(data: MakerData, idle = usualIdle): Candida
   const thread = createTaskThread<FromMaker>(new URL('./candidate-thread.js', import.meta.url), data, { idle, young });
   const run = <Result>(task: Task, limits: WriteLimits, signal?: AbortSignal): Promise<Result> => {
     const named = (limit: number, setting: string): string | undefined => (task.kind === 'check' && limit === longestCheck ? undefined : setting);
-    return thread.run<Result>({ task } satisfies ToMaker, {
+    return thread.run<Result>({ task, bounds: { text: textBound(), digits: digitsBound() } } satisfies ToMaker, {
       signal,
       begin(turn) {
         turn.limit(limits.evaluation, tooLong(limits.evaluation, 'its evaluation', named(limits.evaluation, 'MPP_QUERY_TIMEOUT')));

@@ -5,6 +5,7 @@ import type { Dataset } from '../ontology/dataset.js';
 import { readAhead } from '../ontology/graph-hash.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { derivedGraph } from '../ontology/judge.js';
+import { limitDigits, limitText } from '../platform/memory.js';
 import { Problem } from '../platform/problem.js';
 import { describer } from '../query/metadata.js';
 import { releaseMade } from '../store/release-columns.js';
@@ -116,7 +117,9 @@ async function prepare({ dataset, graph }: AheadTask): Promise<void> {
   if (hash !== undefined && (kind === 'module' || graph === derivedGraph(base))) readAhead(dataset.store, graph, hash);
 }
 
-port.on('message', ({ task }: ToMaker) => {
+port.on('message', ({ task, bounds }: ToMaker) => {
+  limitText(bounds.text);
+  limitDigits(bounds.digits);
   void (async () => {
     try {
       if (task.kind === 'check') {

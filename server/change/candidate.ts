@@ -18,6 +18,7 @@ import type { JournalEntry } from './journal.js';
 import type { GraphFile } from './graph-files.js';
 import { judgementOf, knownJudgement, remember, type Judging } from './judgements.js';
 import { checked, moduleText } from './module-text.js';
+import { refuseLongTerms } from './long-terms.js';
 import { splitLine, type Diff } from './statements.js';
 import type { FileChange } from './file-change.js';
 import { locateInModules, type LocatedFinding } from './locate-in-modules.js';
@@ -56,12 +57,13 @@ const mostReached = 5_000;
  * @param graphFileOf tells where a graph is kept.
  * @param judging hears when the version before has to be judged first, and when that is over.
  * @returns undefined when the change changes nothing.
- * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written.
+ * @throws Problem 422 with all findings of severity error; 400 and 403 for graphs that cannot be written; 413 for a term that is too long.
  */
 export async function makeCandidate(base: Dataset, diff: Diff, source: DatasetSource, graphFileOf: (graph: string) => GraphFile, judging: Judging = () => undefined): Promise<Candidate | undefined> {
   const change = sortByGraph(base, diff, graphFileOf);
   if (change.changes.size === 0) return undefined;
   refuseDefinition(change);
+  for (const { added } of change.changes.values()) refuseLongTerms(added);
   refuseBlankNodes(change);
   const builder = createStoreBuilder(base.store);
   for (const { added, removed } of change.changes.values()) {

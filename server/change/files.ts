@@ -82,8 +82,10 @@ async function writeSynced(path: string, pieces: Iterable<string>): Promise<stri
   return reading(path, async () => {
     try {
       for (const piece of pieces) {
-        hash.update(piece);
-        await file.writeFile(piece);
+        for (const bytes of slicesOf(piece)) {
+          hash.update(bytes);
+          await file.writeFile(bytes);
+        }
       }
       await file.sync();
       return hash.digest('hex');
@@ -91,6 +93,20 @@ async function writeSynced(path: string, pieces: Iterable<string>): Promise<stri
       await file.close();
     }
   });
+}
+
+/** UTF-16 units that are hashed and written in one turn. */
+const sliceUnits = 2 ** 20;
+
+/** A long text in slices: the service answers others between them. */
+function* slicesOf(text: string): Generator<Buffer> {
+  for (let from = 0; from < text.length;) {
+    const end = from + sliceUnits, last = text.charCodeAt(end - 1);
+    // No character is cut in two.
+    const to = last >= 0xd800 && last <= 0xdbff ? end + 1 : end;
+    yield Buffer.from(text.slice(from, to));
+    from = to;
+  }
 }
 
 /** A new name in a folder is durable when the folder is. */

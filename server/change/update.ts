@@ -1,5 +1,6 @@
 import type * as RDF from '@rdfjs/types';
 import { NotUpdateError, openPatterns, parseUpdate, type Modification, type PatternStore, type SolutionTokens, type Transfer, type UpdateOperation } from '../engine/evaluator/patterns.js';
+import { EngineError } from '../engine/contract/engine.js';
 import { defaultGraph } from '../ontology/graphs.js';
 import { Problem } from '../platform/problem.js';
 import { asObject, asProblem } from '../sparql/prepare.js';
@@ -185,9 +186,17 @@ function modify({ deleted, inserted, where, within }: Modification, protocol: Gr
     // Each solution makes blank nodes of its own; without any, equal solutions have the same effect.
     solutions = changing.synced().solve(where, variables, !terms.some(({ termType }) => termType === 'BlankNode'), dataset, changing.newBlankNode);
   } catch (cause) {
-    throw new Problem(400, 'Update cannot be evaluated', cause instanceof Error ? cause.message : String(cause), {}, {}, { cause });
+    throw notEvaluated(cause);
   }
   write(deleted, inserted, variables, solutions, context, changing);
+}
+
+/** What ended the evaluation: a bound with its setting, as a query has it, or the update itself. */
+function notEvaluated(cause: unknown): Problem {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof EngineError && ['limit', 'busy'].includes(cause.reason))) return new Problem(400, 'Update cannot be evaluated', message, {}, {}, { cause });
+  const { reason, limit, setting } = cause, members = { ...(limit !== undefined && { limit }), ...(setting !== undefined && { setting }) };
+  return new Problem(reason === 'limit' ? 422 : 503, 'Update too large', `${message} Nothing was changed.${setting === undefined ? '' : ` The limit is set by ${setting}.`}`, members, reason === 'limit' ? {} : { 'Retry-After': '5' }, { cause });
 }
 
 const parts = ({ subject, predicate, object, graph }: RDF.BaseQuad): RDF.Term[] => [subject, predicate, object, graph];

@@ -1,5 +1,5 @@
 import type { Format } from '../rdf/formats.js';
-import { releaseColumns } from '../store/release-columns.js';
+import { weighColumns } from '../store/release-columns.js';
 import { EngineError, type Engine, type QueryResult } from './contract/engine.js';
 import type { PreparedQuery } from '../sparql/prepared-query.js';
 import { askedResult, wholeResult } from './workers/job.js';
@@ -76,7 +76,7 @@ export function createEngine({ workers, reserve = 0, ahead = true, warmUp = true
       current = { id: version.id, answers };
       if (pool) {
         pool.hand(version);
-        releaseColumns(version.store);
+        weighColumns(version.store);
       } else {
         pool = startPool(version, {
           module: embeddedThread({ warmUp }), size: workers + (ahead ? Math.min(1, reserve) : 0), ahead, most: 2 * workers + reserve, onIdle: dispatch, log,

@@ -7,6 +7,7 @@ import type * as RDF from '@rdfjs/types';
 import { DataFactory, Parser, StreamParser } from 'n3';
 import { ArgumentError } from '../platform/argument-error.js';
 import { blankNodesOf } from '../rdf/blank-nodes.js';
+import { closingQuote } from '../rdf/closing-quote.js';
 import { iri } from '../rdf/iri.js';
 import { formats, type Format } from '../rdf/formats.js';
 import { DocumentError, parseDocument } from '../rdf/parse.js';
@@ -120,14 +121,19 @@ function check(term: RDF.Term): void {
   }
 }
 
-const iriPart = '<[A-Za-z][A-Za-z0-9+.-]*:(?:[^\\u0000-\\u0020<>"{}|^`\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*>';
+// A loop over single signs takes no room for the way back, one over alternatives some bytes for each of them.
+const iriSigns = '[^\\u0000-\\u0020<>"{}|^`\\\\]*';
+const iriPart = `<[A-Za-z][A-Za-z0-9+.-]*:${iriSigns}(?:\\\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})${iriSigns})*>`;
 const blankPart = '_:[A-Za-z0-9_\\u00c0-\\uffff](?:[A-Za-z0-9_.:\\u00b7-\\uffff-]*[A-Za-z0-9_:\\u00b7-\\uffff-])?';
-const literalPart = '"((?:[^"\\\\\\n\\r]|\\\\[tbnrf"\'\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*)"(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\\^\\^(' + iriPart + '))?';
-/** A line of N-Quads: subject, predicate, object or else lexical form, language and datatype, graph. */
-const statement = new RegExp(
-  `[ \\t]*(${iriPart}|${blankPart})[ \\t]*(${iriPart})[ \\t]*(?:(${iriPart}|${blankPart})|${literalPart})[ \\t]*(${iriPart}|${blankPart})?[ \\t]*\\.[ \\t]*(?:#[^\\n\\r]*)?(?:\\r?\\n|$)`,
-  'y',
-);
+/** What begins a line of N-Quads: subject, predicate, and an object or the quote that opens one. */
+const beginning = new RegExp(`[ \\t]*(${iriPart}|${blankPart})[ \\t]*(${iriPart})[ \\t]*(?:(${iriPart}|${blankPart})|")`, 'y');
+/** What a literal may have behind its text: language or datatype. */
+const suffix = new RegExp(`(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\\^\\^(${iriPart}))?`, 'y');
+/** What ends a line: graph, point, comment. */
+const ending = new RegExp(`[ \\t]*(${iriPart}|${blankPart})?[ \\t]*\\.[ \\t]*(?:#[^\\n\\r]*)?(?:\\r?\\n|$)`, 'y');
+const lineEnd = /[\n\r]/;
+/** A backslash that begins no escape of N-Triples, behind any number of escaped ones. */
+const wrongEscape = /(?<!\\)(?:\\\\)*\\(?![tbnrf"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})/;
 const emptyLine = /[ \t\r]*(?:#[^\n]*)?(?:\n|$)/y;
 const toEscape = /[\\\u0000-\u001f\u007f]/;
 const stringType = `<${xsd.string}>`;
@@ -138,6 +144,41 @@ const plainIri = (text: string): string => {
   return `<${value}>`;
 };
 
+/** A line of N-Quads in its parts; of a literal what stands between its quotes. */
+interface LineParts {
+  readonly subject: string;
+  readonly predicate: string;
+  /** An object that is no literal. */
+  readonly node: string | undefined;
+  readonly lexical: string;
+  readonly language: string | undefined;
+  readonly datatype: string | undefined;
+  readonly graph: string;
+  /** Where the next line begins. */
+  readonly next: number;
+}
+
+/** The statement that begins at an offset; undefined where none does. */
+function lineAt(text: string, at: number): LineParts | undefined {
+  beginning.lastIndex = at;
+  const begun = beginning.exec(text);
+  if (!begun) return undefined;
+  const [, subject = '', predicate = '', node] = begun, from = beginning.lastIndex;
+  let lexical = '', language: string | undefined, datatype: string | undefined;
+  ending.lastIndex = from;
+  if (node === undefined) {
+    const close = closingQuote(text, from);
+    if (close < 0) return undefined;
+    lexical = text.slice(from, close);
+    if (lineEnd.test(lexical) || (lexical.includes('\\') && wrongEscape.test(lexical))) return undefined;
+    suffix.lastIndex = close + 1;
+    [, language, datatype] = suffix.exec(text) ?? [];
+    ending.lastIndex = suffix.lastIndex;
+  }
+  const ended = ending.exec(text);
+  return ended ? { subject, predicate, node, lexical, language, datatype, graph: ended[1] ?? '', next: ending.lastIndex } : undefined;
+}
+
 /** Reads N-Triples and N-Quads strictly, several times as fast as a parser that knows more. @throws DocumentError with the line. */
 export function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): void; end(): void } {
   let rest = Buffer.alloc(0);
@@ -145,11 +186,10 @@ export function createLineReader(sink: TokenSink): { write(bytes: Uint8Array): v
   const read = (text: string): void => {
     for (let at = 0; at < text.length;) {
       line++;
-      statement.lastIndex = at;
-      const match = statement.exec(text);
-      if (match) {
-        const [, subject = '', predicate = '', node, lexical = '', language, datatype, graph = ''] = match;
-        at = statement.lastIndex;
+      const parts = lineAt(text, at);
+      if (parts) {
+        const { subject, predicate, node, lexical, language, datatype, graph } = parts;
+        at = parts.next;
         try {
           const literal = (): string => {
             const escaped = toEscape.test(lexical) ? escapeString(unescapeString(lexical)) : lexical;

@@ -1,5 +1,6 @@
 import { nearestOf } from '../platform/nearest.js';
 import { shortened } from '../platform/shortened.js';
+import { closingQuote } from '../rdf/closing-quote.js';
 import { wellKnownPrefixes } from '../rdf/vocabulary.js';
 import type { SourceError } from './findings.js';
 
@@ -19,7 +20,7 @@ export function turtleFault(fault: SyntaxFault, text: string): SyntaxFault {
         remedy: wrong.startsWith('_') ? `Write @${tag[1]}-${wrong.slice(1)}, with a hyphen.` : 'Write @en.',
       };
     }
-    if (/^"(?:[^"\\]|\\.)*"/.test(at))
+    if (at.startsWith('"') && closingQuote(at, 1) > 0)
       return {
         ...fault,
         message: 'A text stands where a resource or a property begins.',

@@ -17,6 +17,8 @@ export interface Citable {
   /** What a citation calls it. */
   readonly label: string;
   readonly kind: Kind | undefined;
+  /** What it is, in a word or two, where it is of no kind. */
+  readonly called?: string | undefined;
   /** What the graph shows of a claim: the slugs of its ends. */
   readonly focus?: string | undefined;
   /** Only for papers. */

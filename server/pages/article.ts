@@ -18,10 +18,10 @@ export interface TermArticle {
 
 /** The article of a resource: kind, broader terms and title above, what can be done with it below. */
 export const article = (resource: Citable, title: Html | string, body: Html, { views, version }: PageContext, lineage: readonly Entity[] = []): Html => {
-  const { slug, kind } = resource;
+  const { slug, kind, called = 'resource' } = resource;
   return html`<article class="term" data-term="${slug}" aria-labelledby="${slug}--title">
 <header>
-<p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : 'resource'}</p>
+<p class="badge${kind && ` kind-${kind.name}`}">${kind ? html`${shapeIcon(kind)} ${kind.label}` : called}</p>
 ${lineage.length > 0 && html`<p class="lineage"><span class="visually-hidden">Broader terms: </span>${joined(lineage.map(entityLink), ' › ')} ›</p>`}
 <h1 id="${slug}--title">${title}</h1>
 </header>

@@ -105,7 +105,7 @@ export async function evidenceArticle(subject: Subject, context: PageContext): P
   const curator = valueOf(subject, pav.curatedOn);
   return {
     label, description: shortened(line.finding ?? label),
-    article: article({ ...subject, label, kind: undefined }, label, html`
+    article: article({ ...subject, label, kind: undefined, called: 'evidence line' }, label, html`
 <div class="definition"><p class="definition-text">${line.finding !== undefined && knowledge.lexicon.link(line.finding)}</p></div>
 <dl class="facts">
 <div><dt>About</dt><dd>${slug === undefined ? statement : termLink(slug, statement)} ${statusChip(claim?.status)}</dd></div>

@@ -90,17 +90,18 @@ export async function patientsBody(sources: TermSources, title: string, context:
   const lay = valueOf(subject, mpp.layDefinition);
   const definition = valueOf(subject, skos.definition) ?? valueOf(subject, mpp.statement) ?? valueOf(subject, mpp.question);
   const link = (text: string): Html => knowledge.lexicon.link(text, [entity.slug]);
-  const text = lay ?? (await stageText(entity, context));
+  const text = lay ?? valueOf(subject, mpp.layAnswer) ?? (await stageText(entity, context));
   return html`
 <div class="lay"><h2>In plain words</h2><p class="lay-text">${text !== undefined ? link(text) : html`${definition !== undefined && link(definition)} <em>There is no text in plain words yet.</em>`}</p></div>
 ${!title.toLowerCase().includes(entity.label.toLowerCase()) && html`<p class="evidence-facts">Scientists say “${entity.label}”.</p>`}
 ${urgentNotice(entity, urgentRows, knowledge, (iri) => plainLine(iri, corpus))}
 ${drawings.map((drawing) => figureMarkup({ ...inPlainWords(drawing, (slug) => knowledge.entities.get(knowledge.base + slug)?.plain), credit: undefined }))}
+${section(`${entity.slug}--stands`, 'How it stands', entity.kind.name === 'trial' && trialState(entity, corpus, context))}
 ${section(`${entity.slug}--people`, 'What is known in people', findings(sources, corpus, context))}
 ${section(`${entity.slug}--treatments`, entity.kind.name === 'therapy' ? 'What regulators decided' : 'Treatments', treatments(sources, corpus, context))}
 ${section(`${entity.slug}--trials`, 'Studies with patients', trials(sources, corpus, context))}
 ${section(`${entity.slug}--unknown`, 'What is not known', await unknowns(sources, corpus, context))}
-${section(`${entity.slug}--ask`, 'Questions to ask your doctors', list((questions.get(sitesOf(entity, corpus, knowledge.base).length > 0 ? 'site' : entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
+${section(`${entity.slug}--ask`, 'Questions to ask your doctors', entity.kind.name !== 'resource' && list((questions.get(sitesOf(entity, corpus, knowledge.base).length > 0 ? 'site' : entity.kind.name) ?? anyQuestions).map((question) => html`${question}`)))}`;
 }
 
 /** A term in plain words, as a part of a sentence. */
@@ -129,6 +130,9 @@ async function stageText({ iri }: Entity, { views }: PageContext): Promise<strin
   const row = (await views.select('sections')).find((each) => required(each, 'stage') === iri);
   return row && value(row, 'patientText');
 }
+
+/** Kinds of which it says nothing that no study of people is on record: what is asked, and data. */
+const ofNoPeople = new Set(['question', 'resource']);
 
 /** Claims that findings in people support, those that the field is surest of first. That there are none is said only where that is so. */
 function findings({ entity, claims, evidence, papers }: TermSources, corpus: Corpus, { knowledge }: PageContext): Html | false {
@@ -160,7 +164,7 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
         knowledge,
         (iri) => plainLine(iri, corpus),
       )}`)
-    || (known.length === 0 && html`<p class="none">Nothing from studies of people is on record here.</p>`)
+    || (known.length === 0 && !ofNoPeople.has(entity.kind.name) && html`<p class="none">Nothing from studies of people is on record here.</p>`)
   );
 }
 
@@ -271,6 +275,18 @@ function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageCont
       }),
     )}${!found.some((trial) => state(trial) === 'recruiting') && html`<p class="footnote">None of these is known here to be open to patients. A register such as <a href="https://clinicaltrials.gov/" rel="external">clinicaltrials.gov</a> lists studies that do.</p>`}`
   );
+}
+
+/** Whether a trial takes in patients, and what it found. The sentences are those of scientists. */
+function trialState({ iri, slug }: Entity, corpus: Corpus, { knowledge }: PageContext): Html {
+  const state = trialWords.get(controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown'), number = corpus.text(iri, skos.notation), checked = corpus.text(iri, mpp.lastChecked);
+  const told = [mpp.result, mpp.overallSurvival, mpp.harms].flatMap((name) => corpus.text(iri, name) ?? []), linked = new Set([slug]);
+  return html`<p>The study ${state === trialWords.get('unknown') ? 'is on record; how it stands today was not seen' : state}.${checked !== undefined && html` <span class="evidence-facts">Looked up ${longDate(checked)}.</span>`}${
+    number !== undefined && html` <a href="${trialUrl(number)}" rel="external">Its entry in the register (${number})</a>`}</p>
+${told.length > 0
+    ? html`<p class="footnote">What it found, as scientists put it. The hard words are explained below.</p>${list([...new Set(told)].map((text) => knowledge.lexicon.link(text, linked)))}${
+      explainedWords(told, slug, knowledge, (term) => plainLine(term, corpus))}`
+    : html`<p class="none">No result is on record here.</p>`}`;
 }
 
 /** What the section of a stage says is not known, and the open questions that name the term. */

@@ -16,13 +16,14 @@ import { factList } from './facts.js';
 import { figureMarkup } from './figures.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
-import { imageKind, kindOf, paperKind, shapeIcon } from './kinds.js';
+import { imageKind, paperKind, shapeIcon } from './kinds.js';
 import { required, value } from './knowledge.js';
 import type { Entity, Knowledge } from './knowledge.js';
 import { paperData, termData } from './linked-data.js';
 import { outsidePage } from './links.js';
 import { neighbourhood } from './neighbourhood.js';
 import { paperBody } from './paper.js';
+import { otherArticle } from './other-resource.js';
 import { patientsBody } from './patients.js';
 import { linkSection, openSection, relationGroups, relationSection, relationsOf } from './relations.js';
 import { controlled, readPapers, toClaim, toEvidence } from './statements.js';
@@ -46,12 +47,13 @@ export async function termArticle(slug: string, context: PageContext, audience: 
   if (types.includes(mpp.Evidence)) return evidenceArticle(subject, context);
   if (types.includes(mpp.Image)) return imageArticle(subject, context);
   const paper = types.includes(mpp.Paper) ? (await readPapers(context.views, [iriTerm(iri)])).get(iri) : undefined;
-  const label = paper?.title ?? valueOf(subject, skos.prefLabel) ?? valueOf(subject, rdfs.label) ?? slug;
+  if (!paper) return otherArticle(subject, context);
+  const label = paper.title ?? valueOf(subject, rdfs.label) ?? slug;
   return {
     label,
-    description: shortened(valueOf(subject, skos.definition) ?? label),
-    ...(paper && { linkedData: paperData(iri, paper) }),
-    article: article({ iri, slug, label, kind: paper && paperKind, paper }, label, paper ? await paperBody(subject, paper, context) : otherBody(subject, context.knowledge), context),
+    description: shortened(label),
+    linkedData: paperData(iri, paper),
+    article: article({ iri, slug, label, kind: paperKind, paper }, label, await paperBody(subject, paper, context), context),
   };
 }
 
@@ -203,15 +205,4 @@ function mappingSection(id: string, rows: readonly Solution[]): Html | false {
       page ? html`<a href="${page.url}" rel="external">${page.name}</a> <span class="source">${page.source}${label !== undefined && `: ${label}`}</span>` : target}</li>`;
   })}</ul>
 </section>`;
-}
-
-/** Properties, classes, controlled values and evidence lines: what is said of them, plainly. */
-function otherBody(subject: Subject, knowledge: Knowledge): Html {
-  const definition = valueOf(subject, skos.definition);
-  const types = valuesOf(subject, rdf.type).filter((iri) => kindOf(iri).name === 'term').map((iri) => iri.replace(/^.*[/#]/, ''));
-  return html`
-${definition !== undefined && html`<div class="definition"><p class="definition-text">${knowledge.lexicon.link(definition)}</p></div>`}
-${types.length > 0 && html`<p class="other-names">Type: ${types.join(', ')}</p>`}
-${factList(subject.rows, knowledge)}
-${linkSection(subject.rows, [], knowledge)}`;
 }

@@ -1,4 +1,5 @@
 import { shortened } from '../platform/shortened.js';
+import { closingQuote } from './closing-quote.js';
 import { DocumentError } from './document-error.js';
 import { xsd } from './vocabulary.js';
 
@@ -6,7 +7,8 @@ import { xsd } from './vocabulary.js';
 const deepest = 500;
 /** Stands before the digits of an integer that a double cannot hold. A private character, which no text should have. */
 const exact = '\uf8ffinteger ';
-const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/gs;
+/** What begins a text, a number, and what opens and closes. */
+const tokens = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
 
 /** In the place of xsd:double, whose values the library would write anew with fewer digits. */
 export const writtenDouble = 'urn:x-metastasis:double';
@@ -35,17 +37,26 @@ export async function jsonLdToNQuads(text: string, base: string): Promise<string
 
 /** The text with integers kept that JSON.parse would round. @throws DocumentError for a document that nests too deep. */
 function prepare(text: string): string {
-  let depth = 0;
-  return text.replace(tokens, (token) => {
-    if (token === '[' || token === '{') {
+  let depth = 0, from = 0;
+  const pieces: string[] = [];
+  tokens.lastIndex = 0;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    const [token] = match;
+    if (token === '"') {
+      const end = closingQuote(text, tokens.lastIndex);
+      // JSON.parse tells what is wrong.
+      if (end < 0) break;
+      tokens.lastIndex = end + 1;
+    } else if (token === '[' || token === '{') {
       if (++depth > deepest) throw new DocumentError(`Arrays and objects may stand ${deepest} deep within each other.`);
     } else if (token === ']' || token === '}') {
       depth--;
     } else if (token.length > 15 && /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) && Math.abs(Number(token)) < 1e21) {
-      return JSON.stringify(exact + token);
+      pieces.push(text.slice(from, match.index), JSON.stringify(exact + token));
+      from = tokens.lastIndex;
     }
-    return token;
-  });
+  }
+  return [...pieces, text.slice(from)].join('');
 }
 
 /** Gives each number in an expanded document its lexical form. @throws DocumentError for an IRI with white space of any kind. */

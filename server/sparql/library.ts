@@ -1,6 +1,7 @@
 import type { IRecognitionException, IToken, TokenType } from '@traqula/chevrotain';
 import type * as core from '@traqula/core';
 import type { SparqlContext, SparqlQuery } from '@traqula/rules-sparql-1-1';
+import { strategyOfFirstTokens, type Productions } from './first-tokens.js';
 import { ownRules } from './grammar.js';
 import { SyntaxFault, expectations, unexpected } from './syntax-error.js';
 import { createTokenizer, TokenVocabulary, wrong, type Tokenize } from './tokens.js';
@@ -39,17 +40,19 @@ export interface GrammarReader {
   readonly read: (text: string, tokens: readonly IToken[], known: ParseContext) => SyntaxTree;
 }
 
+/** What the grammar was built by: Node may have it twice, as modules of two kinds, whose tokens differ. */
+export type Library = Pick<typeof core, 'ParserBuilder' | 'createToken'> & { readonly productions: Productions };
+
 /**
  * A reader of a version of SPARQL: the library's grammar with our rules and our tokens. Our rules resolve names and
  * IRIs while they read. What the library would check, we check: in linear time, and with positions.
  *
- * @param library What the grammar was built by: Node may have it twice, as modules of two kinds, whose tokens differ.
  * @param grammar A builder of the library.
  * @param types The tokens of its grammar.
  * @param contextOf A context of the grammar, with or without places.
  */
 export function createReader(
-  { ParserBuilder, createToken }: Pick<typeof core, 'ParserBuilder' | 'createToken'>,
+  { ParserBuilder, createToken, productions }: Library,
   grammar: object,
   types: readonly TokenType[],
   contextOf: (positions: boolean) => SparqlContext,
@@ -61,7 +64,7 @@ export function createReader(
   // `build` brings a lexer of its own; without it, the builder's own step makes the parser.
   const parser = (builder as unknown as { consume(options: object): LibraryParser }).consume({
     tokenVocabulary: tokenTypes,
-    config: { errorMessageProvider: expectations },
+    config: { errorMessageProvider: expectations, lookaheadStrategy: strategyOfFirstTokens(productions) },
   });
   return {
     tokenize: createTokenizer(vocabulary),

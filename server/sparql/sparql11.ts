@@ -1,4 +1,5 @@
 import { toAlgebra11Builder } from '@traqula/algebra-sparql-1-1';
+import * as productions from '@traqula/chevrotain';
 import * as core from '@traqula/core';
 import { sparql11ParserBuilder } from '@traqula/parser-sparql-1-1';
 import { AstFactory, completeParseContext, lex } from '@traqula/rules-sparql-1-1';
@@ -8,7 +9,7 @@ import { createReader } from './library.js';
 const factories = { places: new AstFactory(), none: new AstFactory({ tracksSourceLocation: false }) };
 
 /** Reads SPARQL 1.1. */
-export const sparql11 = createReader(core, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, (positions) =>
+export const sparql11 = createReader({ ...core, productions }, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, (positions) =>
   completeParseContext({ astFactory: positions ? factories.places : factories.none }),
 );
 

@@ -32,8 +32,8 @@ function load(): (text: string, known: ParseContext) => Modern {
   const { sparql12ParserBuilder } = require('@traqula/parser-sparql-1-2') as typeof import('@traqula/parser-sparql-1-2');
   const { toAlgebra12Builder } = require('@traqula/algebra-sparql-1-2') as typeof import('@traqula/algebra-sparql-1-2');
   const { AstFactory, completeParseContext, lex } = require('@traqula/rules-sparql-1-2') as typeof import('@traqula/rules-sparql-1-2');
-  const core = require('@traqula/core') as typeof import('@traqula/core');
-  const reader = createReader(core, sparql12ParserBuilder, lex.sparql12LexerBuilder.tokenVocabulary,
+  const core = require('@traqula/core') as typeof import('@traqula/core'), productions = require('@traqula/chevrotain') as typeof import('@traqula/chevrotain');
+  const reader = createReader({ ...core, productions }, sparql12ParserBuilder, lex.sparql12LexerBuilder.tokenVocabulary,
     (positions) => completeParseContext({ astFactory: new AstFactory({ tracksSourceLocation: positions }) }) as unknown as SparqlContext);
   const builder = core.IndirBuilder.create(toAlgebra12Builder as never) as unknown as Builder<never, string, never>;
   for (const rule of ownTranslation) builder.patchRule(rule as never);

@@ -1,3 +1,4 @@
+import { closingQuote } from '../rdf/closing-quote.js';
 import { escapeString } from '../rdf/turtle.js';
 import { termKind, type TermKind } from './term-kind.js';
 
@@ -6,9 +7,19 @@ import { termKind, type TermKind } from './term-kind.js';
 const escapePattern = /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs;
 const plainEscapes: Readonly<Record<string, string>> = { t: '\t', b: '\b', n: '\n', r: '\r', f: '\f' };
 
+/** Units from which JSON's reader, which knows nearly all escapes of N-Triples, is tried first: it takes a hundredth of the time. */
+const longText = 256;
+
 /** The string that an escaped one stands for (N-Triples UCHAR and ECHAR). */
 export function unescapeString(escaped: string): string {
   if (!escaped.includes('\\')) return escaped;
+  if (escaped.length > longText) {
+    try {
+      return JSON.parse(`"${escaped}"`) as string;
+    } catch {
+      // An escape that JSON has not, or a control character.
+    }
+  }
   return escaped.replace(escapePattern, (_, short?: string, long?: string, char?: string) => {
     const hex = short ?? long;
     if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
@@ -16,16 +27,11 @@ export function unescapeString(escaped: string): string {
   });
 }
 
-/** Where a literal token's lexical form ends: the place of its closing quote. */
-function closingQuote(text: string, from: number): number {
-  let end = text.indexOf('"', from + 1);
-  for (;;) {
-    if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++;
-    if (slashes % 2 === 0) return end;
-    end = text.indexOf('"', end + 1);
-  }
+/** Where the literal that begins at `from` has its closing quote. */
+function endOfLiteral(text: string, from: number): number {
+  const end = closingQuote(text, from + 1);
+  if (end < 0) throw new SyntaxError(`a literal without end: ${text.slice(from, from + 80)}`);
+  return end;
 }
 
 const oddEscape = /\\(?![tbnrf"\\])/;
@@ -33,7 +39,7 @@ const oddEscape = /\\(?![tbnrf"\\])/;
 /** The canonical form of a token, which may have other escapes than necessary. */
 function canonicalToken(token: string): string {
   if (token.startsWith('"')) {
-    const end = closingQuote(token, 0);
+    const end = endOfLiteral(token, 0);
     let suffix = token.slice(end + 1);
     if (suffix === '^^<http://www.w3.org/2001/XMLSchema#string>') suffix = '';
     const lexical = token.slice(0, end + 1);
@@ -63,7 +69,7 @@ export function splitToken(token: string): TokenParts {
       return { kind: termKind.blank, escaped: text, text, suffix: '' };
     }
     default: {
-      const end = closingQuote(token, 0);
+      const end = endOfLiteral(token, 0);
       const escaped = token.slice(1, end);
       const rest = token.slice(end + 1);
       return { kind: termKind.literal, escaped, text: unescapeString(escaped), suffix: rest.startsWith('^') ? rest.slice(3, -1) : rest };
@@ -123,7 +129,7 @@ function readLines(text: string, sink: TokenSink): void {
     const start = at;
     let odd = false;
     if (text.charCodeAt(at) === 0x22) {
-      at = closingQuote(text, at) + 1;
+      at = endOfLiteral(text, at) + 1;
       odd = text.charCodeAt(at) === 0x5e || text.slice(start, at).includes('\\');
     }
     let code = text.charCodeAt(at);

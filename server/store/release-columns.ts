@@ -14,8 +14,8 @@ let held = 0;
 let collect: (() => void) | undefined;
 
 /**
- * To be called in each thread that replaces one version by another. V8 does not count shared memory as memory of a
- * thread: by itself it would not collect old versions before the memory of the machine is full.
+ * To be called in each thread that replaces one version by another, and may be held for a while. V8 does not count shared
+ * memory as memory of a thread: by itself it would not collect old versions before the memory of the machine is full.
  *
  * @param store of the version that takes the place.
  */
@@ -23,9 +23,30 @@ export function releaseColumns(store: StoreData): void {
   const before = held;
   held = bytesOf(store);
   replaced += before;
-  if (replaced < most && !(before > single && held < before / 2)) return;
+  if (replaced < most && !goes(before, held)) return;
   replaced = 0;
   collectLater();
+}
+
+/** Most of a large version is not in the one that takes its place. */
+const goes = (before: number, after: number): boolean => before > single && after < before / 2;
+
+/** Memory beside each version that the thread which listens has, as long as that lives. */
+const weights = new WeakMap<StoreData, ArrayBuffer>();
+/** What part of its columns a version weighs: most of them are also those of the next one. */
+const weight = 1 / 4;
+
+/**
+ * To be called in the thread that listens, as `releaseColumns` in others: to collect all garbage at once would hold it for a
+ * tenth of a second. Each version gets memory that nobody touches, and which V8 counts: so V8 collects as it does for memory
+ * of its own, in short steps.
+ */
+export function weighColumns(store: StoreData): void {
+  const before = held;
+  held = bytesOf(store);
+  weights.set(store, new ArrayBuffer(Math.ceil(held * weight)));
+  // It counts until the next collection, which it brings about.
+  if (goes(before, held)) weights.set({ ...store }, new ArrayBuffer(before));
 }
 
 /** Bytes of columns that a thread makes before it collects garbage: those of a dozen changes. */

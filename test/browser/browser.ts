@@ -3,8 +3,11 @@ import sparticuz from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 
-/** Flags of the packaged Chromium that would make it another browser than the readers have. */
-const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
+/**
+ * Flags of the packaged Chromium that would make it another browser than the readers have; and `--no-zygote`, with which
+ * each page starts a process anew in place of a copy of one that has begun: an eighth of the time that a page takes.
+ */
+const unwanted = new Set(['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']);
 
 // No page draws with WebGL, whose software would be unpacked and run for it.
 sparticuz.setGraphicsMode = false;

@@ -6,6 +6,7 @@ import type { CandidateStore } from '../../server/ontology/candidate-store.js';
 import { checkSources, type CheckedSources } from '../../server/ontology/dataset.js';
 import { OntologyError } from '../../server/ontology/findings.js';
 import { checkChanged } from '../../server/ontology/kept-check.js';
+import { told } from '../support/curator.js';
 import { mistakes } from '../support/mistakes.js';
 import { isLong } from '../support/long.js';
 import { temporaryFolder } from '../support/process.js';
@@ -37,7 +38,7 @@ async function bothWays(): Promise<{ readonly said: Outcome; readonly isWhole: b
   expect(said).toEqual(await whole());
   return { said, isWhole };
 }
-const findingsOf = (said: Outcome): number => ('located' in said ? said.located.length : said.sourceErrors.length);
+const findingsOf = (said: Outcome): readonly string[] => ('located' in said ? said.located.map(({ finding }) => finding) : said.sourceErrors).map(told);
 
 async function restore(): Promise<void> {
   await rm(join(ontology, 'modules'), { recursive: true, force: true });
@@ -65,11 +66,12 @@ test('where nothing has changed, nothing is asked again', async () => {
 
 describe('after a change of one file', () => {
   let reached = 0;
-  test.each(mistakes)('%s: the same findings at the same places', async (_, edits) => {
+  test.each(mistakes.map((mistake, i) => [mistake[0], mistake, isLong || i % 4 === 0] as const))('%s: the same findings at the same places', async (_, [, edits, findings], compared) => {
     await restore();
     for (const [file, from, to] of edits) await edit(join('modules', file), from, to);
-    const { said, isWhole } = await bothWays();
-    expect(findingsOf(said)).toBeGreaterThan(0);
+    const { said, isWhole } = compared ? await bothWays() : { said: await fromKept(), isWhole: wasWhole };
+    // What a check of everything says of each is known: `mistakes.test` sees that.
+    expect(findingsOf(said)).toEqual(expect.arrayContaining([...findings]));
     reached += isWhole ? 0 : 1;
   });
 

@@ -43,3 +43,17 @@ test.each([
 test('a file of another kind is refused', async () => {
   await expect(read('a.doc', '')).rejects.toThrow('The format is told by the suffix');
 });
+
+test.each([
+  ['a text', `"${'a'.repeat(9_000_000)}"`],
+  ['a text of quotes', `"${'a\\"'.repeat(4_000_000)}"`],
+  ['a text of other escapes', `"${'\\u00e9'.repeat(4_000_000)}"`],
+  ['an IRI', `<http://e/${'a'.repeat(9_000_000)}>`],
+])('%s of millions of signs is read line by line', async (_, object) => {
+  const [line = ''] = await read('long.nt', `<http://e/s> <http://e/p> ${object} .\n`);
+  expect(line.length).toBe('<http://e/s> <http://e/p> '.length + object.replaceAll('\\u00e9', 'é').length);
+});
+
+test('a backslash that begins no escape is refused with its line, however many escaped ones stand ahead of it', async () => {
+  await expect(read('escape.nt', '<http://e/s> <http://e/p> "\\\\\\\\n" .\n<http://e/s> <http://e/p> "\\\\\\\\\\x" .\n')).rejects.toMatchObject({ name: 'DocumentError', line: 2 });
+});

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataFactory } from 'n3';
 import { ArgumentError } from '../../server/platform/argument-error.js';
 import { createEngine } from '../../server/engine/create-engine.js';
 import { createViews, type Solution, type Views } from '../../server/query/views.js';
+import { wellKnownPrefixes } from '../../server/rdf/vocabulary.js';
 import { cascade, fixture, prefixes } from '../support/service.js';
 
 const { blankNode, literal, namedNode } = DataFactory;
@@ -71,9 +72,18 @@ describe('views', () => {
   test.each([
     ['SELECT * {', 'Query syntax error: Line 1, column 11: Found the end of the text'],
     ['ASK {}', 'a view is a SELECT, not ASK'],
-  ])('that are wrong are named at start: %j', (query, message) => {
-    const folder = mkdtempSync(join(tmpdir(), 'views-'));
+  ])('that are wrong are named when they are asked: %j', async (query, message) => {
+    const folder = mkdtempSync(join(tmpdir(), 'views-')), told = `${join(folder, 'wrong.rq')}: ${message}`;
     writeFileSync(join(folder, 'wrong.rq'), query);
-    expect(() => createViews(folder, engine, prefixes)).toThrow(`${join(folder, 'wrong.rq')}: ${message}`);
+    const wrong = createViews(folder, engine, prefixes);
+    expect(() => wrong.text('wrong')).toThrow(told);
+    await expect(wrong.select('wrong')).rejects.toThrow(told);
+  });
+
+  // A service parses a view when a page first asks it: each of its own has to be one.
+  const own = readdirSync('queries/views').filter((file) => file.endsWith('.rq'));
+  test('are all that the service has', () => { expect(own.length).toBeGreaterThan(25); });
+  test.each(own)('of the service: %s', (file) => {
+    expect(createViews('queries/views', engine, wellKnownPrefixes).text(basename(file, '.rq'))).toMatch(/^(?:PREFIX .*\n)*SELECT /);
   });
 });

@@ -84,7 +84,8 @@ async function findingsOf(work: () => Promise<{ readonly warnings: readonly Find
   }
 }
 
-function told(finding: Finding | SourceError): string {
+/** One line: place, severity, resource, check, message, remedy. */
+export function told(finding: Finding | SourceError): string {
   const { file, line, column, message, remedy } = finding;
   const what = 'check' in finding ? `${finding.severity} ${finding.resource.replace(base, 'mpp:')} [${finding.check.replace(base, '')}]` : 'syntax';
   return `${file}:${line}:${column} ${what} ${message} | ${remedy}`;

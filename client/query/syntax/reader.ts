@@ -1,3 +1,4 @@
+import * as productions from '@traqula/chevrotain';
 import { createToken, ParserBuilder } from '@traqula/core';
 import { sparql11ParserBuilder } from '@traqula/parser-sparql-1-1';
 import { sparql12ParserBuilder } from '@traqula/parser-sparql-1-2';
@@ -10,7 +11,7 @@ import { seemsSparql12 } from '../../../server/sparql/signs-of-1-2.js';
 import { SyntaxFault } from '../../../server/sparql/syntax-error.js';
 
 // These two alone, so that the page does not bring the rest of the library.
-const library = { createToken, ParserBuilder };
+const library = { createToken, ParserBuilder, productions };
 const sparql11 = createReader(library, sparql11ParserBuilder, lex.sparql11LexerBuilder.tokenVocabulary, () => completeParseContext({ astFactory: new AstFactory() }));
 const sparql12 = createReader(library, sparql12ParserBuilder, lex12.sparql12LexerBuilder.tokenVocabulary,
   () => completeParseContext12({ astFactory: new AstFactory12() }) as unknown as SparqlContext);

@@ -41,6 +41,8 @@ const methods = 'GET, HEAD, PUT, POST, DELETE, OPTIONS';
 
 /** Most triples of a document that is written by the thread for small documents; a larger one has a thread of its own. */
 const small = 2000;
+/** UTF-16 units of them. */
+const short = 2 ** 20;
 
 /**
  * Which graph a request is about. `default` is the union for readers and `{base}graph/default` for writers; `address`
@@ -74,7 +76,11 @@ export function createGraphStore({ current, writer, agents, base, documents: doc
       await sendPieces(req, res, task);
       return;
     }
-    const ntriples = [...graph === undefined ? unionTexts(dataset.store, without) : tripleTexts(dataset.store, triplesIn(dataset.store, graph))].map((triple) => `${triple} .\n`).join('');
+    const ntriples = shortLines(graph === undefined ? unionTexts(dataset.store, without) : tripleTexts(dataset.store, triplesIn(dataset.store, graph)));
+    if (ntriples === undefined) {
+      await sendPieces(req, res, task);
+      return;
+    }
     res.send(task.format === 'nt' ? ntriples : await documentWriter.write({ version: dataset.id, name: task.graph, ntriples }, format, dataset.prefixes));
   };
 
@@ -126,6 +132,17 @@ export function createGraphStore({ current, writer, agents, base, documents: doc
         throw new Problem(405, 'Method not allowed', `${req.method} is not answered here.`, {}, { Allow: methods });
     }
   };
+}
+
+/** Triples as N-Triples; undefined for those that are long together. */
+function shortLines(triples: Iterable<string>): string | undefined {
+  const lines: string[] = [];
+  let units = 0;
+  for (const triple of triples) {
+    if ((units += triple.length) > short) return undefined;
+    lines.push(`${triple} .\n`);
+  }
+  return lines.join('');
 }
 
 /** Problem 404; for a module, with the nearest names. */

@@ -1,3 +1,5 @@
+import { nearestOf } from '../../platform/nearest.js';
+import { Problem, type ProblemDetails } from '../../platform/problem.js';
 import { due, inTurns, turn } from '../../platform/turns.js';
 import { mpp } from '../../rdf/vocabulary.js';
 import { capitalised } from '../context.js';
@@ -87,6 +89,30 @@ export const readPaperFilter = (parameters: Parameters, { stages, mechanisms, sy
   order: (chosen(parameters, 'sort', orders) ?? 'year') as Order,
   reversed: parameters.get('order') === 'reverse',
 });
+
+/**
+ * A file cannot show that a value was passed over, as the page does: it would hold all papers, as if they had been asked for.
+ *
+ * @throws Problem 400 for a value that no paper can be chosen by, with the nearest one. One that is empty is not chosen.
+ */
+export function refuseUnknownValues(parameters: Parameters, { stages, mechanisms, systems }: PaperOptions, knowledge: Knowledge): void {
+  const lists: Readonly<Record<string, readonly Option[]>> = { stage: stages, mechanism: mechanisms, system: systems, direction: directionOptions, sort: orders, order: [{ value: 'reverse', label: 'reverse' }] };
+  for (const [name, given] of parameters.entries()) {
+    const text = given.trim(), known = lists[name]?.map(({ value }) => value);
+    if (text === '' || known?.includes(text)) continue;
+    if (known) {
+      const near = nearestOf(text, known), few = known.length <= mostNamed;
+      throw unknownValue(name, text, `${few ? `it is ${inWords(known)}` : 'the page /papers lists those there are'}.${near === undefined ? '' : ` Near: ${near}.`}`, { ...(few && { values: known }), ...(near !== undefined && { nearest: near }) });
+    }
+    if (name === 'term' && termNamed(text.slice(0, mostLetters), knowledge) === undefined) throw unknownValue(name, text, 'it is the name of a term, or its address, such as emt; /search finds one.');
+    if ((name === 'from' || name === 'to') && year(text) === undefined) throw unknownValue(name, text, 'it is a year of four digits, such as 2015.');
+  }
+}
+/** Values that an error names; letters of one. */
+const mostNamed = 10, mostLetters = 200;
+const inWords = (values: readonly string[]): string => values.join(', ').replace(/, ([^,]*)$/, ' or $1');
+const unknownValue = (name: string, text: string, remedy: string, members: ProblemDetails = {}): Problem =>
+  new Problem(400, 'Unknown value', `The parameter ${name} cannot be “${text.slice(0, 100)}”: ${remedy}`, { parameter: name, ...members });
 
 /** What each paper gives to the graph, in the order of the papers, each with its evidence. */
 const paperEntries = onceAVersion(async ({ corpus, knowledge }) => {

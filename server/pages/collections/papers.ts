@@ -9,7 +9,7 @@ import type { CitationFormat } from '../citations.js';
 import type { Collection, Sources } from './collection.js';
 import { addressWith, filterForm, selectField, textField, yearField } from './filters.js';
 import type { Parameters } from './filters.js';
-import { directionOptions, paperOptions, paperParameters, readPaperFilter, selectPapers } from './paper-selection.js';
+import { directionOptions, paperOptions, paperParameters, readPaperFilter, refuseUnknownValues, selectPapers } from './paper-selection.js';
 import type { Order, PaperEntry, PaperFilter } from './paper-selection.js';
 
 const path = '/papers';
@@ -76,9 +76,11 @@ ${
   };
 };
 
-/** The papers that the address asks for, written for a reference manager. */
+/** The papers that the address asks for, written for a reference manager. @throws Problem 400 for a value that does not exist. */
 export async function exportPapers(sources: Sources, parameters: Parameters, format: CitationFormat): Promise<string> {
-  return writeCitations(format, await selectPapers(sources, readPaperFilter(parameters, await paperOptions(sources), sources.knowledge)));
+  const options = await paperOptions(sources);
+  refuseUnknownValues(parameters, options, sources.knowledge);
+  return writeCitations(format, await selectPapers(sources, readPaperFilter(parameters, options, sources.knowledge)));
 }
 
 const columns: readonly (readonly [Order, string])[] = [['author', 'First author'], ['journal', 'Journal'], ['year', 'Year'], ['claims', 'Claims']];

@@ -41,6 +41,8 @@ interface Member {
 }
 interface Shown {
   readonly without: string;
+  /** Why those that stand in no group do. */
+  readonly why?: string | undefined;
   readonly facts?: Html | false | undefined;
   readonly isOpen: boolean;
   readonly level: 3 | 4;
@@ -51,9 +53,9 @@ const therapyGroup = (
   head: Entity | undefined,
   members: readonly Member[],
   sources: Sources,
-  { without, facts, isOpen, level }: Shown,
+  { without, why, facts, isOpen, level }: Shown,
 ): Html => html`<section class="therapy-class">${heading(level, html`${head ? entityLink(head) : without} ${members.length > 0 && html`<span class="count">${members.length}</span>`}`)}
-${
+${!head && why !== undefined && html`<p class="footnote">${why}</p>`}${
   members.length > 0
   && html`<p class="therapy-names">${joined(
     members.map(
@@ -90,6 +92,8 @@ export interface Aims {
   readonly isAsked: (iri: string) => boolean;
   /** Heads those that stand in no group. */
   readonly without: string;
+  /** Why they do not. */
+  readonly why?: string | undefined;
   /** Whether a therapy of which nothing is claimed stands where it was studied. */
   readonly withStudied: boolean;
   readonly isOpen: boolean;
@@ -99,13 +103,21 @@ export interface Aims {
 /** Stands for a group of classes of drugs: what their drugs do is told of each of these. */
 const classes = 'classes';
 
+/** Where a therapy stands, and why where that is not what is claimed of it in people: what it is used against, or was studied in, or else the return or spread of any cancer. */
+function placesOf(therapy: Therapy, isAsked: Aims['isAsked'], withStudied: boolean): readonly { readonly object: string; readonly note?: string | undefined }[] {
+  const aims = therapy.aims.filter(isAsked);
+  if (aims.length > 0) return aims.map((object) => ({ object, note: therapy.inModels.includes(object) ? 'in animals so far' : undefined }));
+  if (!withStudied) return [{ object: '' }];
+  const studied = therapy.aims.length === 0 ? therapy.studiedIn.filter(isAsked) : [];
+  if (studied.length > 0) return studied.map((object) => ({ object, note: 'studied' }));
+  if (therapy.isClass) return [{ object: classes }];
+  const against = therapy.aims.length === 0 ? therapy.against.filter(({ object }) => isAsked(object)) : [];
+  return against.length > 0 ? against : [{ object: '' }];
+}
+
 /** By what they are used against; a therapy that has several aims stands in each group. The sorts of groups have headings where there are several. */
-export async function byAim(therapies: readonly Therapy[], { isAsked, without, withStudied, isOpen, isForPatients }: Aims, sources: Sources): Promise<Html> {
-  const pairs = therapies.flatMap((therapy) => {
-    const aims = therapy.aims.filter(isAsked), studied = aims.length === 0 && withStudied && therapy.aims.length === 0 ? therapy.studiedIn.filter(isAsked) : [];
-    const at = aims.length > 0 ? aims : studied.length > 0 ? studied : [withStudied && therapy.isClass ? classes : ''];
-    return at.map((object) => ({ object, member: { therapy, note: studied.length > 0 ? 'studied' : therapy.inModels.includes(object) ? 'in animals so far' : undefined } }));
-  });
+export async function byAim(therapies: readonly Therapy[], { isAsked, without, why, withStudied, isOpen, isForPatients }: Aims, sources: Sources): Promise<Html> {
+  const pairs = therapies.flatMap((therapy) => placesOf(therapy, isAsked, withStudied).map(({ object, note }) => ({ object, member: { therapy, note } })));
   const groups = sorted(new Map([...groupBy(pairs, ({ object }) => object)].map(([object, members]) => [object, members.map(({ member }) => member)])), sources, isForPatients);
   const hasNames = new Set(groups.flatMap(([entity]) => (entity ? [sortOf(entity)] : []))).size > 1;
   const made: Html[] = [];
@@ -113,7 +125,7 @@ export async function byAim(therapies: readonly Therapy[], { isAsked, without, w
     const ofSort = groups.filter(([entity]) => (entity === undefined ? sort === others : sortOf(entity) === sort));
     if (ofSort.length === 0) continue;
     made.push(html`${hasNames && html`<h3 class="therapy-sort">${isForPatients ? sort.plain : sort.name}</h3>`}<div class="therapy-classes">${await inTurns(ofSort, ([entity, members, key]) =>
-      therapyGroup(entity, members, sources, { without: key === classes ? 'Classes of treatment' : without, isOpen, level: hasNames ? 4 : 3 }))}</div>`);
+      therapyGroup(entity, members, sources, { ...(key === classes ? { without: 'Classes of treatment' } : { without, why }), isOpen, level: hasNames ? 4 : 3 }))}</div>`);
   }
   return html`${made}`;
 }

@@ -24,11 +24,19 @@ export interface Therapy {
   readonly inModels: readonly string[];
   /** Diseases and sites whose patients its trials take in. */
   readonly studiedIn: readonly string[];
+  /** The return or the spread of a cancer, where it was studied against that, and how that went where it did not hold in people. */
+  readonly against: readonly Against[];
   readonly trials: readonly Trial[];
   /** Therapies that it must not be combined with. */
   readonly excludes: readonly Claim[];
   /** What it may cause in some of those who are treated. */
   readonly harms: readonly Claim[];
+}
+
+/** What a therapy was studied against, whichever the cancer. */
+export interface Against {
+  readonly object: string;
+  readonly note: 'did not help' | 'in animals so far' | 'studies disagree' | undefined;
 }
 
 export interface Trial {
@@ -71,11 +79,19 @@ function placeOf(iri: string, { knowledge: { entities } }: Sources): string {
   return organ !== iri && entities.get(organ)?.kind.name === 'site' ? organ : iri;
 }
 
+/** A refuted claim counts as well: that a treatment did not help is what one looks for. */
+function againstOf(claim: Claim, { corpus, knowledge: { entities } }: Sources): readonly Against[] {
+  const { predicate, object, status } = claim;
+  if (predicate !== mpp.restrains || entities.get(object)?.kind.name !== 'term') return [];
+  const note = status === 'refuted' ? 'did not help' : !inPeople(claim, corpus) ? 'in animals so far' : status === 'contested' ? 'studies disagree' : undefined;
+  return [{ object, note }];
+}
+
 export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVersion(async ({ corpus, knowledge }) => {
-  const held = groupBy([...corpus.claims.values()].filter(({ status }) => status !== 'refuted'), ({ subject }) => subject);
+  const claims = groupBy([...corpus.claims.values()], ({ subject }) => subject);
   const current = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const stated = (subject: string, ...predicates: readonly string[]): readonly Claim[] =>
-    (held.get(subject) ?? []).filter(({ predicate }) => predicates.includes(predicate));
+    (claims.get(subject) ?? []).filter(({ predicate, status }) => status !== 'refuted' && predicates.includes(predicate));
   const entity = (iri: string): readonly Entity[] => [knowledge.entities.get(iri) ?? []].flat();
 
   const trials = (await inTurns(current.filter(({ kind }) => kind.iri === mpp.ClinicalTrial), (trial): Trial => ({
@@ -100,6 +116,7 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
       aims: [...new Set(used.map((iri) => placeOf(iri, { corpus, knowledge })))],
       inModels: claimed.filter((object) => [...treats, ...eases].every((claim) => claim.object !== object || !inPeople(claim, corpus))).map((iri) => placeOf(iri, { corpus, knowledge })),
       studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
+      against: (claims.get(therapy.iri) ?? []).flatMap((claim) => againstOf(claim, { corpus, knowledge })),
       excludes: stated(therapy.iri, mpp.contraindicatedWith),
       harms: stated(therapy.iri, mpp.mayCause),
       trials: tested,

@@ -103,6 +103,9 @@ async function fitting(
   return { trials: shownTrials, therapies: shownTherapies, routes: shownRoutes };
 }
 
+/** What is used against no cancer, place or complication, was in no trial and held back no return or spread. */
+const withoutDisease = { without: 'Named for something else', why: 'Nothing here says that these treat a cancer or its spread in people. They are named for what else they do, for good or ill.' };
+
 /** The therapies that fit, by class, or by what they are used against. */
 function grouped(therapies: readonly Therapy[], { group, disease, site, isForPatients }: Choice, { targets, eitherTarget }: Targets, sources: Sources): Promise<Html> {
   const { knowledge } = sources, areFew = therapies.length <= few.therapies;
@@ -110,8 +113,9 @@ function grouped(therapies: readonly Therapy[], { group, disease, site, isForPat
   const slug = group === 'site' ? site : disease, only = slug === undefined ? undefined : knowledge.base + slug;
   const isSite = (iri: string): boolean => knowledge.entities.get(iri)?.kind.name === 'site';
   const isAsked = (iri: string): boolean => (eitherTarget ? targets.includes(iri) : only === undefined ? group !== 'site' || isSite(iri) : iri === only);
-  const isNarrowed = eitherTarget || only !== undefined, without = isNarrowed ? 'Studied for it in trials, or against something else' : group === 'site' ? 'No site on record' : 'No disease on record';
-  return byAim(therapies, { isAsked, without, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources);
+  const isNarrowed = eitherTarget || only !== undefined;
+  const rest = isNarrowed ? { without: 'Studied for it in trials, or against something else' } : group === 'site' ? { without: 'No site on record' } : withoutDisease;
+  return byAim(therapies, { isAsked, ...rest, withStudied: !isNarrowed, isOpen: areFew, isForPatients }, sources);
 }
 
 function trialList(trialCards: readonly Html[], isForPatients: boolean): Html {

@@ -7,7 +7,7 @@ import { readBulk, type Bulk, type BulkTexts } from '../../../server/curation/bu
 import { readTable, writeRows } from '../../../server/curation/bulk/read-table.js';
 import { resourcesOf, writeTable, writeTemplate } from '../../../server/curation/bulk/write-table.js';
 import { base, forms } from '../../support/forms.js';
-import { rounds } from '../../support/long.js';
+import { isLong, rounds } from '../../support/long.js';
 
 const curation = { curator: `${base}curator-editors`, day: '2026-11-29' };
 const read = (texts: BulkTexts): Promise<Bulk> => readBulk(texts, forms, curation);
@@ -15,6 +15,12 @@ const table = (...rows: readonly (readonly string[])[]): string => rows.map((row
 const said = ({ faults }: Bulk): readonly unknown[] => faults.map(({ table: name, row, column, message }) => [name, row, column, message]);
 const quads = (text: string): readonly string[] => text.trim().split('\n').filter(Boolean).map((line) => line.replaceAll(base, 'mpp:').replace(/<mpp:graph\/[\w/-]+> \.$/, '').replace(/<http[^>]*[/#](\w+)>/g, '$1').replaceAll('<mpp:', '<').trim()).sort();
 const written = new Map(await Promise.all(tableNames.map(async (name) => [name, await writeTable(name, forms)] as const)));
+/** Every so many resources, where what is tested is not how many there are; of claims, with all their lines of evidence. */
+const some = async (name: TableName): Promise<string> => {
+  const { head, rows } = await readTable(written.get(name) ?? '', name), at = head.indexOf(tableModel(name, forms).key), keys = [...new Set(rows.map(({ cells }) => cells[at] ?? ''))];
+  const kept = new Set(isLong ? keys : keys.filter((_, i) => i % 8 === 0));
+  return writeRows([head, ...rows.map(({ cells }) => cells).filter((cells) => kept.has(cells[at] ?? ''))].map((cells, i) => (i === 0 ? cells : cells.map(writeCell))));
+};
 
 test.each([['quotation marks', '""'.repeat(1_500_000)], ['lines', 'a\n'.repeat(1_500_000)], ['letters', 'a'.repeat(3_000_000)]])('a cell of millions of %s is refused before it is parsed', async (_, cell) => {
   const { user, system } = process.cpuUsage();
@@ -33,8 +39,10 @@ describe('a table of everything', () => {
   }, 60_000);
 
   test('of all kinds at once, too, and with the line ends and quotation marks of a spreadsheet', async () => {
-    const texts = Object.fromEntries([...written].map(([name, text]) => [name, `\ufeff${text.replaceAll('\n', '\r\n')}`]));
-    expect(await read(texts)).toMatchObject({ faults: [], added: '', removed: '', counts: { added: 0, changed: 0 } });
+    const texts = Object.fromEntries(await Promise.all(tableNames.map(async (name) => [name, `\ufeff${(await some(name)).replaceAll('\n', '\r\n')}`] as const)));
+    const { counts, ...result } = await read(texts);
+    expect(result).toMatchObject({ faults: [], added: '', removed: '' });
+    expect([counts.added, counts.changed, counts.same > 300]).toEqual([0, 0, true]);
   }, 60_000);
 
   test.each(tableNames)('of %s has every value that a form of its kinds shows', async (name) => {

@@ -6,6 +6,7 @@ import { openForm, readFields, writeFields, shownOf } from '../../../server/cura
 import { iriOfNew, slugOfDoi } from '../../../server/curation/forms/identifiers.js';
 import { toNQuad } from '../../../server/ontology/canonical.js';
 import { startForm } from '../../../server/curation/forms/form-kinds.js';
+import { isLong } from '../../support/long.js';
 import { base, forms, formsWithout, iriOf, type Forms } from '../../support/forms.js';
 import { mpp, pav, rdf, rdfs, skos, sssom } from '../../../server/rdf/vocabulary.js';
 
@@ -30,7 +31,8 @@ const keeps = new Set([rdf.type, rdfs.label, pav.curatedBy, pav.curatedOn, mpp.h
 describe('a form that is sent back as it was opened', () => {
   test.each([['claim', mpp.Claim, 1_200], ['paper', mpp.Paper, 400], ['term', mpp.Entity, 500], ['evidence', mpp.Evidence, 1_800]])('says of every %s what was stated, and changes nothing', (_, kind, least) => {
     const iris = ofKind(kind), unshown = new Map<string, string>(), changed: unknown[] = [];
-    for (const iri of iris) {
+    // The forms of claims show all lines of evidence already.
+    for (const iri of iris.filter((_, i) => isLong || kind !== mpp.Evidence || i % 6 === 0)) {
       const { opened, composition } = sentBack(iri);
       if (!isUnchanged(composition)) changed.push([iri, composition.faults, composition.added, composition.removed]);
       for (const { iri: each, quads, part } of composition.resources) {
