@@ -41,8 +41,8 @@ export interface Canvas {
   focus(ids: ReadonlySet<string> | undefined, lightly?: boolean): void;
   viewport(): Viewport;
   show(viewport: Viewport): void;
-  /** Shows all, or what stands around these nodes where names would become too small; `middle`: from their middle, as where they begin says nothing. */
-  fit(ids: readonly string[], least: number, middle?: boolean): void;
+  /** Shows all, or at `zoom` what stands around these nodes where names would become too small; `middle`: from their middle, as where they begin says nothing. */
+  fit(ids: readonly string[], least: number, middle?: boolean, zoom?: number): void;
   zoomBy(factor: number): void;
   panBy(x: number, y: number): void;
   mark(name: string, ids: ReadonlySet<string>): void;
@@ -101,7 +101,7 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       return { x: (cy.width() / 2 - pan.x) / zoom, y: (cy.height() / 2 - pan.y) / zoom, zoom };
     },
     show({ x, y, zoom }) { cy.viewport({ zoom, pan: { x: cy.width() / 2 - x * zoom, y: cy.height() / 2 - y * zoom } }); },
-    fit(ids, least, middle = false) {
+    fit(ids, least, middle = false, zoom = least) {
       const box = bounds(), size = { width: cy.width(), height: cy.height() };
       if (ids.length === 0 || zoomOfAll(box, size.width, size.height) >= least) {
         this.show(viewOfAll(box, size.width, size.height));
@@ -111,7 +111,7 @@ export function createCanvas(container: HTMLElement, palette: Palette, data: Gra
       const core = around.nonempty() ? around.boundingBox({}) : box;
       // Lines may run a little beyond what stands, and steps do on a phone: they are cut rather than names.
       const chips = cy.nodes('.chip'), { x1, x2 } = (chips.nonempty() ? chips : cy.nodes()).boundingBox({});
-      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom: least } : viewOfOpened({ ...box, x1, x2 }, core, size, least));
+      this.show(middle ? { x: (core.x1 + core.x2) / 2, y: (core.y1 + core.y2) / 2, zoom } : viewOfOpened({ ...box, x1, x2 }, core, size, zoom));
     },
     zoomBy(factor) { cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); },
     panBy(x, y) { cy.panBy({ x, y }); },

@@ -33,6 +33,8 @@ import { createWaysPanel } from './ways-panel.js';
 
 /** The zoom below which names become smaller than 11 pixels. */
 const readable = 11 / 12;
+/** Below this nobody reads a name: 8 px of 12. */
+const smallest = 2 / 3;
 /** Columns of terms that have room beside each other at that zoom. They stay when the window gets another size: nothing moves. */
 const columnsIn = (width: number): number => Math.max(1, Math.min(6, Math.floor((width / readable - 190) / 268)));
 /** After the last movement, in milliseconds, the place goes into the address. */
@@ -145,7 +147,12 @@ const openedIds = (): readonly string[] => session.shown.nodes.filter(({ role })
 function place(change: Change): void {
   const { viewport } = session.state;
   if (viewport && change !== 'grown') canvas.show(viewport);
-  else if (change === 'new' || !viewport) canvas.fit(openedIds(), readable, picture.free);
+  else if (change === 'new' || !viewport) {
+    const opened = openedIds();
+    // The cascade by itself is seen whole, unless its names would be too small: then from its first step.
+    if (opened.length > 0) canvas.fit(opened, readable, picture.free);
+    else canvas.fit(session.shown.nodes.slice(0, 1).map(({ id }) => id), smallest, picture.free, readable);
+  }
   if (change !== 'grown') return;
   const last = session.shown.additions.at(-1);
   const fresh = (last?.nodes ?? []).flatMap(({ id }) => { const box = picture.layout.boxes.get(id); return box ? [[id, box] as const] : []; });
@@ -302,7 +309,8 @@ const recolour = (): void => {
   minimap.draw(palette);
 };
 document.addEventListener('themechange', recolour);
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', recolour);
+// Paper is light.
+for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', recolour);
 addEventListener('popstate', () => { void session.follow(); });
 const asked = new URLSearchParams(location.search);
 // Places that the address names need no layout.

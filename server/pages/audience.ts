@@ -74,6 +74,15 @@ const inPlainNames = (names: ReadonlyMap<string, PlainName>): Rewrite => (markup
   },
 ))).join('');
 
+/** What was found is called as its page is, with the name of scientists behind it: that may be what was looked for. */
+const inFoundNames = (names: ReadonlyMap<string, PlainName>): Rewrite => (markup) => markup.replace(
+  /(<p class="found-name">(?:<svg\b[\s\S]*?<\/svg>)?<a href="[^"]*" data-term="([^"]+)">)([^<]*)<\/a>/g,
+  (all, before: string, slug: string, text: string) => {
+    const name = names.get(slug);
+    return name && text === escapeHtml(name.label) && name.plain.toLowerCase() !== name.label.toLowerCase() ? `${before}${escapeHtml(name.plain)}</a> <span class="found-also">(${text})</span>` : all;
+  },
+);
+
 /** Links to our own pages and forms that lead to them keep the audience; kinds are named in plain words, as is how sure a statement is. */
 const rewrites: readonly Rewrite[] = [
   (markup) => markup.replace(/ href="(\/(?!\/)[^"?#]*)(\?[^"#]*)?(#[^"]*)?"/g, (link, path: string, query = '', fragment = '') =>
@@ -99,7 +108,7 @@ const rewrites: readonly Rewrite[] = [
  */
 export async function forPatients(markup: string, names: ReadonlyMap<string, PlainName> = new Map()): Promise<string> {
   let written = markup;
-  for (const rewrite of [inPlainNames(names), ...rewrites]) {
+  for (const rewrite of [inPlainNames(names), inFoundNames(names), ...rewrites]) {
     if (due()) await turn();
     written = rewrite(written);
   }

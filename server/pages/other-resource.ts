@@ -7,6 +7,7 @@ import { factList } from './facts.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import { kindOf } from './kinds.js';
+import { required } from './knowledge.js';
 import { linkSection } from './relations.js';
 import { valueOf, valuesOf, type Subject } from './subject.js';
 
@@ -14,11 +15,9 @@ import { valueOf, valuesOf, type Subject } from './subject.js';
 interface Named { readonly called: string; readonly label: string; readonly about: string | undefined }
 
 async function named(subject: Subject, types: readonly string[], context: PageContext): Promise<Named | undefined> {
-  const { corpus, knowledge: { entities } } = context;
   if (types.includes(mpp.Approval)) {
-    const { linked } = await corpus(), therapy = [...entities.values()].find(({ iri }) => linked(iri, mpp.hasApproval).includes(subject.iri));
-    const agency = valueOf(subject, mpp.agency)?.replace(/^.*agency-/, '').toUpperCase();
-    return { called: 'approval', label: `${therapy === undefined ? 'Approval' : `Approval of ${therapy.label}`}${agency === undefined ? '' : `, ${agency}`}`, about: therapy?.iri };
+    const row = (await context.views.select('approvals')).find((each) => required(each, 'approval') === subject.iri), therapy = row && context.knowledge.entities.get(required(row, 'therapy'));
+    return { called: 'approval', label: `Approval${therapy === undefined ? '' : ` of ${therapy.label}`}${row === undefined ? '' : `, ${required(row, 'agency')}`}`, about: therapy?.iri };
   }
   if (!types.includes(mpp.ContraryCheck)) return undefined;
   return { called: 'search for contrary findings', label: valueOf(subject, mpp.asked) ?? 'What speaks against it?', about: valueOf(subject, mpp.checks) };

@@ -280,12 +280,12 @@ function trials({ entity }: TermSources, corpus: Corpus, { knowledge }: PageCont
 /** Whether a trial takes in patients, and what it found. The sentences are those of scientists. */
 function trialState({ iri, slug }: Entity, corpus: Corpus, { knowledge }: PageContext): Html {
   const state = trialWords.get(controlled(corpus.linked(iri, mpp.trialStatus)[0], 'trial') ?? 'unknown'), number = corpus.text(iri, skos.notation), checked = corpus.text(iri, mpp.lastChecked);
-  const told = [mpp.result, mpp.overallSurvival, mpp.harms].flatMap((name) => corpus.text(iri, name) ?? []), linked = new Set([slug]);
+  const told = [...new Set([mpp.result, mpp.overallSurvival, mpp.harms].flatMap((name) => corpus.text(iri, name) ?? []))], linked = new Set([slug]);
+  const explained = explainedWords(told, slug, knowledge, (term) => plainLine(term, corpus));
   return html`<p>The study ${state === trialWords.get('unknown') ? 'is on record; how it stands today was not seen' : state}.${checked !== undefined && html` <span class="evidence-facts">Looked up ${longDate(checked)}.</span>`}${
     number !== undefined && html` <a href="${trialUrl(number)}" rel="external">Its entry in the register (${number})</a>`}</p>
 ${told.length > 0
-    ? html`<p class="footnote">What it found, as scientists put it. The hard words are explained below.</p>${list([...new Set(told)].map((text) => knowledge.lexicon.link(text, linked)))}${
-      explainedWords(told, slug, knowledge, (term) => plainLine(term, corpus))}`
+    ? html`<p class="footnote">What it found, as scientists put it.${explained && ' The hard words are explained below.'}</p>${list(told.map((text) => knowledge.lexicon.link(text, linked)))}${explained}`
     : html`<p class="none">No result is on record here.</p>`}`;
 }
 

@@ -81,7 +81,6 @@ export const mpp = namespace(
   'hasApproval',
   'checks',
   'asked',
-  'agency',
   'ContraryCheck',
   'Approval',
   'trialStatus',

@@ -132,6 +132,7 @@ function furtherClaims(count: number): readonly RDF.Quad[] {
 /** A further line of evidence like the first one of a claim. */
 function evidenceFor({ iri, graph, evidence }: Claim, number: number): string {
   const [first] = evidence, node = DataFactory.namedNode(`${iri}-measured-${number}`) as RDF.NamedNode;
-  const lines = evidence.filter(({ subject }) => subject.value === first?.subject.value).map(({ predicate, object }) => toTriple({ subject: node, predicate: predicate as RDF.NamedNode, object: object as RDF.Quad_Object }));
+  const found = (predicate: RDF.Term, object: RDF.Term): RDF.Term => (predicate.value === mpp.finding ? DataFactory.literal(`${object.value} (${number})`, 'en') as RDF.Term : object);
+  const lines = evidence.filter(({ subject }) => subject.value === first?.subject.value).map(({ predicate, object }) => toTriple({ subject: node, predicate: predicate as RDF.NamedNode, object: found(predicate, object) as RDF.Quad_Object }));
   return [...lines, toTriple({ subject: DataFactory.namedNode(iri) as RDF.NamedNode, predicate: DataFactory.namedNode(mpp.hasEvidence) as RDF.NamedNode, object: node })].map((triple) => `${triple} <${graph}> .`).join('\n');
 }

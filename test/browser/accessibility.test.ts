@@ -17,7 +17,7 @@ async function oneOfEach(): Promise<readonly string[]> {
   const answer = await fetch(`${origin()}/sparql?format=csv&query=${encodeURIComponent(query)}`);
   return (await answer.text()).trim().split(/\r?\n/).slice(1);
 }
-const kinds = ['CascadeStage', 'Mechanism', 'Molecule', 'CellType', 'AnatomicalSite', 'Cancer', 'Manifestation', 'StagingCategory', 'Therapy', 'ClinicalTrial', 'Hypothesis', 'OpenQuestion', 'Paper', 'Claim', 'Evidence', 'Image'];
+const kinds = ['CascadeStage', 'Mechanism', 'Molecule', 'CellType', 'AnatomicalSite', 'Cancer', 'Manifestation', 'StagingCategory', 'Therapy', 'ClinicalTrial', 'Hypothesis', 'OpenQuestion', 'Paper', 'Claim', 'Evidence', 'Image', 'DataResource', 'Approval', 'ContraryCheck'];
 
 const drawn = (page: Page): Promise<void> => page.locator('[data-graph-status]', { hasText: /\d+ terms/ }).waitFor();
 const found = async (page: Page): Promise<void> => {
@@ -36,7 +36,7 @@ const views: readonly View[] = [
   { path: '/analyse' }, { path: '/analyse?genes=CDH1,SNAI1,TWIST1,ZEB1,MMP9,CXCR4,Twist1,XYZ&background=20000' }, { path: '/text' }, { path: '/search?q=dormancy' }, { path: '/search?q=xyzzy' },
   { path: '/path?from=emt&to=snai1' }, { path: '/api' }, { path: '/releases' }, { path: '/contribute' }, { path: '/contribute?term=emt' }, { path: '/bulk' }, { path: '/about?open=no-such-term' },
   { path: '/read' }, { path: '/read?audience=patients' }, { path: '/treatment?audience=patients&disease=melanoma' }, { path: '/questions?audience=patients' }, { path: '/tropism?audience=patients' },
-  { path: '/changes' }, { path: '/login' }, { path: '/contribute/claim' }, { path: '/path?of=emt,dormancy,cxcr4' }, { path: '/about?open=bone,dormancy&audience=patients' }, { path: '/search?q=sparql' },
+  { path: '/changes' }, { path: '/emt/history' }, { path: '/nct00006734?audience=patients' }, { path: '/login' }, { path: '/contribute/claim' }, { path: '/path?of=emt,dormancy,cxcr4' }, { path: '/about?open=bone,dormancy&audience=patients' }, { path: '/search?q=sparql' },
   { path: '/bone-metastasis?audience=patients' }, { path: '/about?open=colonization,denosumab&audience=patients' }, { path: '/search?q=how+long+can+I+live&audience=patients' }, { path: '/treatment?audience=patients', seen: true }, { path: '/vocabulary?audience=patients', seen: true },
   ...['/vocabulary', '/papers', '/tropism', '/questions', '/treatment', '/about', '/query', '/no-such-term'].map((path) => ({ path, seen: true as const })),
 ];

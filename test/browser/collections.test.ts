@@ -148,6 +148,12 @@ test.each(['/', '/vocabulary', '/papers', '/tropism', '/questions', '/treatment'
   await page.emulateMedia({ media: 'print' });
   for (const tool of ['.filters', '.site-header nav', '.theme-switch', '.audience', '.letters', '.exports']) expect([tool, await page.locator(tool).filter({ visible: true }).count()]).toEqual([tool, 0]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(700);
+  // Paper is light, whatever the system or the reader chose for the screen.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const paper = (): Promise<readonly string[]> => page.evaluate(() => { const { colorScheme } = getComputedStyle(document.documentElement); return [colorScheme, getComputedStyle(document.documentElement).getPropertyValue('--paper')]; });
+  const bySystem = await paper();
+  await page.evaluate(() => { document.documentElement.dataset['theme'] = 'dark'; });
+  expect([bySystem, await paper()]).toEqual([['light', '#fbfaf7'], ['light', '#fbfaf7']]);
 });
 
 const paths = ['/vocabulary', '/vocabulary?view=tree', '/papers', '/tropism', '/questions', '/treatment', '/about'];

@@ -9,6 +9,10 @@ test.each(['/', '/?audience=patients', '/emt', '/papers'])('%s is painted withou
   expect(await page.evaluate(() => (performance.getEntriesByType('resource') as (PerformanceResourceTiming & { renderBlockingStatus: string })[])
     .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking').map(({ name }) => name))).toEqual([]);
   expect(await page.evaluate(() => document.styleSheets.length)).toBe(1);
+  // Nor does it answer later for code that it does not need: once the query page's words were loaded everywhere, 18 KB of 27.
+  const scripts = await page.evaluate(() => (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(({ name }) => name.endsWith('.js')).map(({ encodedBodySize }) => encodedBodySize));
+  expect(scripts.length).toBeGreaterThan(1);
+  expect(scripts.reduce((sum, size) => sum + size, 0)).toBeLessThan(16 * 1024);
 });
 
 test('once it has started, all of the page is laid out, for print and pictures of the whole', async () => {

@@ -54,6 +54,39 @@ test('the list of treatments is by cancer, place and symptom; what is claimed or
   }
   // In no group is that alone of which nothing is claimed against a disease, and that was in no trial of one; classes have their own.
   expect(sections.get('none')?.length).toBeLessThan(20);
+  // What was studied against return or spread stands there, with how it went; the rest is said to be named for something else.
+  const names = (group: string): string => (new RegExp(`data-term="${group}"[^]*?<p class="therapy-names">([^]*?)</p>`).exec(all.slice(all.indexOf('<h3 class="therapy-sort">Other')))?.[1] ?? '').replace(/<[^>]*>/g, '');
+  expect(names('disease-recurrence')).toContain('metformin (did not help)');
+  expect(names('disease-recurrence')).toContain('vitamin D supplement (studies disagree)');
+  expect(names('metastasis')).toContain('aprepitant (in animals so far)');
+  expect(all).toMatch(/Named for something else <span class="count">[^]*?<\/h4>\s*<p class="footnote">Nothing here says that these treat/);
+  const rest = await Promise.all((sections.get('none') ?? []).map(async (slug) => [slug, await rows(`SELECT ?o { ?c rdf:subject mpp:${slug} ; rdf:predicate ?p ; rdf:object ?o ; mpp:status ?s FILTER(?p IN (mpp:treats, mpp:treatsMetastasisIn) && ?s != mpp:status-refuted) }`)] as const));
+  expect(rest.filter(([, found]) => found.length > 0)).toEqual([]);
+});
+
+test('a study says to patients how it stands and what it found; a question has its answer in plain words, and data ask no doctor', async () => {
+  const study = await page('/nct00006734?audience=patients'), state = /How it stands<\/h2>([^]*?)<\/section>/.exec(study)?.[1] ?? '';
+  expect(state).toContain('href="https://clinicaltrials.gov/study/NCT00006734"');
+  expect(state).toMatch(/The study (?:takes in patients|closed|has ended|was stopped|is on record)/);
+  expect(state).toContain('What it found, as scientists put it.');
+  const [asked = ''] = await rows('SELECT (STRAFTER(STR(?q), "metastasis/") AS ?slug) { ?q a mpp:OpenQuestion ; mpp:layAnswer ?a } ORDER BY ?slug LIMIT 1');
+  const question = await page(`/${asked}?audience=patients`);
+  expect([question.includes('There is no text in plain words yet'), question.includes(nothing)]).toEqual([false, false]);
+  const data = await page('/resource-aurora-us?audience=patients');
+  expect([data.includes('Questions to ask your doctors'), data.includes(nothing)]).toEqual([false, false]);
+});
+
+test('what patients find is called as its page is, and as scientists call it', async () => {
+  const [forPatients, forScientists] = await Promise.all(['&audience=patients', ''].map((audience) => page(`/search?q=dormancy${audience}`)));
+  expect(forPatients).toMatch(/data-term="dormancy">Cancer cells at rest<\/a> <span class="found-also">\(dormancy\)<\/span>/);
+  expect(forScientists).toMatch(/data-term="dormancy">dormancy<\/a>/);
+});
+
+test('what has no name of its own is called by what it is about', async () => {
+  const [approval, search, line] = await Promise.all(['approval-abemaciclib-ema-1', 'contrary-check-arrest-located-in-lung-1', 'claim-snai1-promotes-emt-e1'].map((slug) => page(`/${slug}`)));
+  expect(approval).toMatch(/<p class="badge">approval<\/p>[^]*?<h1[^>]*>Approval of abemaciclib, EMA<\/h1>[^]*?Of: <a[^>]*data-term="abemaciclib"/);
+  expect(search).toMatch(/<p class="badge">search for contrary findings<\/p>[^]*?<h1[^>]*>[^<]*\?<\/h1>[^]*?Of: <a[^>]*data-term="claim-arrest-located-in-lung"/);
+  expect(line).toContain('<p class="badge">evidence line</p>');
 });
 
 test('a study with a result comes before one without, for patients', async () => {

@@ -49,8 +49,21 @@ test.each([
   expect({ status, detail }).toEqual({ status: 400, detail: expect.stringContaining(words) });
 });
 
+// As a file it would hold all papers, as if they had been asked for.
+test.each([
+  ['stage=xx', 'The parameter stage cannot be “xx”: the page /papers lists those there are.'], ['stage=colonisation', 'Near: colonization.'], ['direction=suports', 'it is supports, disputes or inconclusive. Near: supports.'],
+  ['term=xyzzy', 'it is the name of a term'], ['from=20155', 'it is a year of four digits'], ['to=soon', 'it is a year'], ['sort=yaer', 'Near: year.'], ['order=up', 'it is reverse.'], ['system=moose', 'Near: mouse.'], ['mechanism=emd', 'Near: emt.'],
+])('a file of papers refuses %s', async (query, words) => {
+  for (const suffix of ['bib', 'ris', 'csl.json']) {
+    const { status, detail } = await statusOf(`/papers.${suffix}?${query}`);
+    expect({ status, detail }).toEqual({ status: 400, detail: expect.stringContaining(words) });
+  }
+  // The page shows what it did with it.
+  expect((await statusOf(`/papers?${query}`)).status).toBe(200);
+});
+
 test('what the address does read, and the audience that links bring along, are taken', async () => {
-  for (const address of ['/papers.bib?direction=supports&audience=patients', '/releases?audience=patients', '/emt.bib?audience=patients', '/changes.atom']) {
+  for (const address of ['/papers.bib?direction=supports&audience=patients', '/papers.bib?stage=&term=EMT&from=2010&to=&sort=author&order=reverse&text=xyzzy', '/releases?audience=patients', '/emt.bib?audience=patients', '/changes.atom']) {
     expect([address, (await statusOf(address)).status]).toEqual([address, 200]);
   }
 });

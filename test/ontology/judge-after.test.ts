@@ -132,7 +132,7 @@ test('a line of evidence asks a few of the rules and checks, and each of them of
   const first = await judge({ modules: part, unnamed: [] }, counted), whole = asked.queries;
   const all = part.flatMap(({ lines }) => lines), line = all.find((each) => termsOf(each)[1] === `<${base}hasEvidence>`) ?? '';
   const [claim, , evidence] = termsOf(line), { graph } = parts(line), further = `${evidence.slice(0, -1)}-further>`;
-  const same = all.filter((each) => termsOf(each)[0] === evidence).map((each) => ({ triple: `${further} ${termsOf(each).slice(1).join(' ')}`, graph }));
+  const same = all.filter((each) => termsOf(each)[0] === evidence).map((each) => ({ triple: `${further} ${termsOf(each).slice(1).join(' ')}`.replace(/("@en)$/, ' Told anew.$1'), graph }));
   const added = [...same, { triple: `${claim} <${base}hasEvidence> ${further}`, graph }];
   asked.queries = 0;
   const after = await judgeAfter(first, { added, removed: [] });

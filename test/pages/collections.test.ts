@@ -224,8 +224,8 @@ describe('treatment', () => {
   });
 
   test.each([
-    ['', ['ALK inhibitor', 'Of no class']], ['group=disease', ['# Cancers', 'melanoma', '# Metastatic sites', 'brain', '# Other', 'Classes of treatment', 'No disease on record']], ['group=site', ['brain', 'Classes of treatment', 'No site on record']],
-    ['audience=patients', ['# Where the cancer began', 'melanoma', '# Where it has spread', 'brain', '# Other', 'Classes of treatment', 'No disease on record']], ['audience=patients&disease=melanoma', ['melanoma']], ['audience=patients&group=class', ['ALK inhibitor', 'Of no class']],
+    ['', ['ALK inhibitor', 'Of no class']], ['group=disease', ['# Cancers', 'melanoma', '# Metastatic sites', 'brain', '# Other', 'Classes of treatment', 'Named for something else']], ['group=site', ['brain', 'Classes of treatment', 'No site on record']],
+    ['audience=patients', ['# Where the cancer began', 'melanoma', '# Where it has spread', 'brain', '# Other', 'Classes of treatment', 'Named for something else']], ['audience=patients&disease=melanoma', ['melanoma']], ['audience=patients&group=class', ['ALK inhibitor', 'Of no class']],
   ])('groups therapies for %j', async (query, expected) => {
     const heads = [...(await page('treatment', query)).matchAll(/(?:<section class="therapy-class"><h[34]>|<h3 class="therapy-(sort)">)([\s\S]*?)<\/h[34]>/g)].map(([, isSort, head]) => (isSort ? '# ' : '') + text(head).replace(/^(?:therapy|treatment|term|cancer|anatomical site|part of the body): /, '').replace(/ \d+$/, ''));
     expect(heads).toEqual(expected);

@@ -167,4 +167,7 @@ export const mistakes: readonly Mistake[] = [
   ['a term under an address of the service', [[mechanisms, '', 'mpp:changes a mpp:Mechanism ; skos:prefLabel "changes"@en ; skos:definition "What becomes other than it was before."@en ; mpp:layDefinition "What becomes other."@en ; mpp:definitionSource mpp:pmid-1234567 .']], [
     'modules/mechanisms.ttl:32:1 error mpp:changes [qc/error/reserved-address] mpp:changes cannot be read on a page of its own: the service answers something else at /changes. | Choose another last part of the IRI: one that is no address of the service and does not end in the suffix of a format.',
   ]],
+  ['a finding that stands already', [[claims, '    mpp:hasEvidence mpp:claim-twist1-promotes-emt-e1 .', '    mpp:hasEvidence mpp:claim-twist1-promotes-emt-e1 , mpp:claim-twist1-promotes-emt-e2 .'], [claims, '', evidence('claim-twist1-promotes-emt-e2').replace('Mice with the factor had more', 'Mice without the factor had fewer')]], [
+    'modules/claims/molecules.ttl:60:17 error mpp:claim-twist1-promotes-emt-e2 [qc/error/evidence-stated-twice] The same finding of the same paper is told by mpp:claim-twist1-promotes-emt-e1. | Keep one of the two lines. Is it another finding of the paper, tell that.',
+  ]],
 ];
