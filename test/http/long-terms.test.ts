@@ -33,6 +33,11 @@ test.each([
   expect(await put('text/turtle', text)).toMatchObject({ status: 413, text: expect.stringContaining('and 65536 are the most') });
 }, 60_000);
 
+test('a name that no parser has room for is told in words', async () => {
+  const name = 'a'.repeat(10_000_000);
+  expect(await put('application/rdf+xml', rdfXml('').replaceAll('e:p', `e:${name}`))).toMatchObject({ status: 400, text: expect.stringContaining('A name in it has millions of characters') });
+}, 60_000);
+
 test('an update is refused by the setting, too', async () => {
   const update = `INSERT { GRAPH <${graph}> { <http://example.org/s> <http://example.org/p> ?long } } WHERE { BIND(REPLACE("${'a'.repeat(3_000_000)}", "a", "aaaa") AS ?long) }`;
   const answer = await fetch(`${small.service.origin}/sparql`, { method: 'POST', headers: { ...authorized, 'content-type': 'application/sparql-update' }, body: update });
