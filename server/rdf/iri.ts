@@ -1,8 +1,10 @@
 import { ArgumentError } from '../platform/argument-error.js';
 import { shortened } from '../platform/shortened.js';
 
-/** An absolute IRI of characters that IRIREF of SPARQL and Turtle can hold; no half of a surrogate pair. */
-const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\udfff]*$/u;
+/** An absolute IRI of characters that IRIREF of SPARQL and Turtle can hold; by units, which takes no room however long it is. */
+const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\]*$/;
+/** Half of a surrogate pair. */
+const half = /[\ud800-\udfff]/u;
 
 /**
  * The check of every IRI from outside before it is written into a query or a document: n3's Writer and the generator of
@@ -11,7 +13,7 @@ const absoluteIri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\u0000-\u0020<>"{}|^`\\\ud800-\u
  * @throws ArgumentError when `value` is not an absolute IRI.
  */
 export function iri(value: string): string {
-  if (!absoluteIri.test(value)) throw new ArgumentError(`not an absolute IRI: <${shortened(value)}>`);
+  if (!absoluteIri.test(value) || half.test(value)) throw new ArgumentError(`not an absolute IRI: <${shortened(value)}>`);
   return value;
 }
 

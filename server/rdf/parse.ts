@@ -21,8 +21,6 @@ export async function parseDocument(text: string, format: Format, baseIri: strin
     quads = await read(text, baseIri, blankNodes);
   } catch (cause) {
     if (cause instanceof DocumentError) throw cause;
-    // The expressions of parsers have no room for names of millions of signs.
-    if (cause instanceof RangeError && cause.message.includes('call stack')) throw new DocumentError('A name in it has millions of characters, or its parts are nested too deep.', undefined, { cause });
     const { message, context, line = context?.line } = cause as Error & { line?: number; context?: { line?: number } };
     throw new DocumentError(message.replace(/ on line \d+\.?$/, '.'), line, { cause });
   }
