@@ -102,8 +102,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // A group takes what it imports along: what every page has comes first, or it would wait for the words of the query page.
-            { name: 'base', priority: 1, test: /client[\\/](?:ask|audience|dom|windows[\\/](?:articles|tooltip))\.ts$/ },
+            // A group takes what it imports along: what every page has comes first and is one file, or it would wait for the words of the query page.
+            { name: 'base', priority: 1, test: /client[\\/](?:ask|audience|dom|application|windows[\\/][\w-]+)\.ts$|preload-helper/ },
             {
               name: 'query-base',
               test: /client[\\/]query[\\/]\w+[\\/](?:cells|class-names|context|copy|diagnose|example-search|functions|idle|mend|rows|run|schema|tab-keys|tokens|view-names|why-empty|workspace)\.ts$/,

@@ -6,6 +6,7 @@ import { post } from '../results/run.js';
 import type { Schema } from '../text/schema.js';
 import type { Fault } from '../syntax/check.js';
 import { tokenize } from '../grammar/tokens.js';
+import { firstMend } from '../text/mend.js';
 import { unknownViews } from '../results/view-names.js';
 
 /** One way to mend what a warning says. */
@@ -20,8 +21,8 @@ const toDiagnostic = (severity: 'warning' | 'info') => ({ from, to, message, ins
 /** What is wrong, with what mends it where something does. */
 async function toFault(text: string, fault: Fault, schema: Schema | undefined, checker: Checker): Promise<Diagnostic> {
   const { from, to, message } = fault;
-  // What helps is loaded by the first fault; without it the fault is told all the same.
-  const mend = schema && await import('../text/mend.js').then(({ firstMend }) => firstMend(text, fault, schema, async (each) => (await checker.check(each)).fault)).catch(() => undefined);
+  // Without what helps the fault is told all the same.
+  const mend = schema && await firstMend(text, fault, schema, async (each) => (await checker.check(each)).fault).catch(() => undefined);
   const action = mend && { name: mend.name, apply(view: EditorView) { view.dispatch({ changes: mend, selection: { anchor: mend.from + mend.insert.length }, userEvent: 'input.fix' }); } };
   return { from, to: Math.max(to, Math.min(from + 1, text.length)), severity: 'error', message, ...(action && { actions: [action] }) };
 }

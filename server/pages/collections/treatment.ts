@@ -17,7 +17,7 @@ import type { Treatment, TreatmentRoute, Therapy, Trial } from './treatment-mode
 
 const path = '/treatment';
 /** Trials that are seen at first; the others are one step away. */
-const atFirst = 6;
+const atFirst = 5;
 /** Where there are no more, what is said of each is seen at first. */
 const few = { trials: 6, therapies: 12 };
 const classGroups: Option = { value: 'class', label: 'By class' };
