@@ -1,6 +1,7 @@
 import { logFailure } from './platform/log.js';
 import { causeOf, DamagedFileError } from './ontology/damaged.js';
 import { findingText, OntologyError, sourceErrorText } from './ontology/findings.js';
+import { helpersGiveWay } from './platform/priority.js';
 import { Problem } from './platform/problem.js';
 import { readSettings, SettingError, type Settings } from './platform/settings.js';
 
@@ -40,6 +41,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.exit(1);
   });
 }
+
+helpersGiveWay();
 
 let settings: Settings | undefined;
 try {
