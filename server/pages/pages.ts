@@ -2,7 +2,7 @@ import { Problem } from '../platform/problem.js';
 import { due, turn } from '../platform/turns.js';
 import { aboutDocument } from './about.js';
 import { audienceOf, audiences, type Audience } from './audience.js';
-import { writeCitations, type CitationFormat, type Reference } from './citations.js';
+import { writeCitations, type CitationFormat } from './citations.js';
 import { closedValue } from './closed-lists.js';
 import type { Views } from '../query/views.js';
 import type { Sources } from './collections/collection.js';
@@ -22,7 +22,7 @@ import { graphDocument } from './graph.js';
 import type { Html } from './html.js';
 import { createKeptArticles, inWindow, type KeptArticles } from './kept-articles.js';
 import { isSlug, slugOf } from './links.js';
-import { papersByName } from './named-papers.js';
+import { papersByName, type NamedPapers } from './named-papers.js';
 import { notFoundDocument, problemDocument, type ProblemMore } from './not-found.js';
 import { once } from './once.js';
 import { hasPassage } from './passages.js';
@@ -103,7 +103,7 @@ export interface Pages {
   /** The papers that `/papers` would list, all of them, for a reference manager. */
   references(format: CitationFormat, parameters: Parameters): Promise<string>;
   /** The papers by every name that the result of a query may give them. */
-  papersByName(): Promise<ReadonlyMap<string, readonly Reference[]>>;
+  papersByName(): Promise<NamedPapers>;
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */

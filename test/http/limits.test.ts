@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { problem, useLimitedService } from '../support/limited-service.js';
 import { endless } from '../support/service.js';
+import { emptyFilter } from '../../server/rdf/term-scanner.js';
 
 const service = useLimitedService();
 const { open, ask, close, underWay } = service;
@@ -107,7 +108,7 @@ describe('the queue', () => {
 });
 
 describe('papers of a result', () => {
-  const cited = (timeout: number, delay: number): Promise<void> => open({}, { timeout, papers: () => new Promise((resolve) => { setTimeout(() => { resolve(new Map()); }, delay); }) });
+  const cited = (timeout: number, delay: number): Promise<void> => open({}, { timeout, papers: () => new Promise((resolve) => { setTimeout(() => { resolve({ byName: new Map(), names: emptyFilter() }); }, delay); }) });
 
   test('are looked for within the time of the query, reading included', async () => {
     await cited(400, 30_000);

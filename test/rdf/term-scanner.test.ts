@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scanTerms } from '../../server/rdf/term-scanner.js';
+import { addText, emptyFilter, scanTerms } from '../../server/rdf/term-scanner.js';
 
-const terms = (...chunks: readonly Uint8Array[]): readonly string[] => {
-  const found: string[] = [], scan = scanTerms((term) => { found.push(term); });
+/** A filter that every text passes. */
+const every = new Uint8Array(1).fill(255);
+const terms = (...chunks: readonly Uint8Array[]): readonly string[] => told(every, ...chunks);
+const told = (filter: Uint8Array, ...chunks: readonly Uint8Array[]): readonly string[] => {
+  const found: string[] = [], scan = scanTerms(filter, (term) => { found.push(term); });
   for (const chunk of chunks) scan(chunk);
   return found;
 };
@@ -31,4 +34,15 @@ test('finds the same wherever the bytes are cut', () => {
     }
     expect(terms(...chunks)).toEqual(terms(bytes));
   }));
+});
+
+test('what is in no filter is not told, wherever the bytes are cut', () => {
+  const names = ['http://e/é', 'Able 2001', '10.1000/x'], others = Array.from({ length: 1000 }, (_, i) => `http://e/other-${i}`);
+  const text = Buffer.from([...others, ...names, ...others].map((name, i) => (i % 2 === 0 ? `<${name}>` : `"${name}"`)).join('\t')), filter = emptyFilter();
+  for (const name of names) addText(filter, name);
+  const whole = told(filter, text);
+  expect(names.filter((name) => !whole.includes(name))).toEqual([]);
+  // One in a hundred is told without need, at most.
+  expect(whole.length).toBeLessThan(23);
+  expect(told(filter, ...Array.from({ length: Math.ceil(text.length / 7) }, (_, i) => text.subarray(7 * i, 7 * i + 7)))).toEqual(whole);
 });

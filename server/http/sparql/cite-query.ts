@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError, type AskResult, type Engine } from '../../engine/contract/engine.js';
 import { citationFormats, writeCitations, type CitationFormat, type Reference } from '../../pages/citations.js';
+import type { NamedPapers } from '../../pages/named-papers.js';
 import { Problem } from '../../platform/problem.js';
 import { due, turn } from '../../platform/turns.js';
 import { formatNamed } from '../../rdf/formats.js';
@@ -11,7 +12,7 @@ import { queryIdHeader, versionHeader } from '../answers/headers.js';
 import { askWhole, type RunQuery, type Start } from './run-query.js';
 
 /** The papers of a version by every name that a result may give them. */
-export type PapersByName = () => Promise<ReadonlyMap<string, readonly Reference[]>>;
+export type PapersByName = () => Promise<NamedPapers>;
 
 /** A request for the papers that a result names. */
 export interface CiteTask {
@@ -35,7 +36,7 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 };
 
 /** Bytes of a result that are looked at in one turn. */
-const piece = 2 ** 17;
+const piece = 2 ** 15;
 
 const tooLate = (timeout: number): EngineError =>
   new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, {
@@ -56,8 +57,8 @@ async function before<Result>(deadline: number, timeout: number, work: Promise<R
 export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, timeout, maxRows, common }: CiteTask): Promise<void> {
   const deadline = performance.now() + timeout;
   const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
-    const byName = await before(deadline, timeout, papers()), found = new Map<string, Reference>();
-    const scan = scanTerms((term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
+    const { byName, names } = await before(deadline, timeout, papers()), found = new Map<string, Reference>();
+    const scan = scanTerms(names, (term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
     for await (const chunk of body as AsyncIterable<Buffer>) {
       for (let at = 0; at < chunk.length; at += piece) {
         if (due()) await turn();
