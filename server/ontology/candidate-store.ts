@@ -21,6 +21,20 @@ export interface CandidateStore {
    * @param known Whether to tell those, too, that a graph states.
    */
   construct(query: ParsedQuery, known?: boolean): readonly string[];
+  /**
+   * The candidate that has, in a graph with this IRI, what CONSTRUCTs say of this one and no graph states; undefined where
+   * that is nothing.
+   */
+  infer(queries: readonly ParsedQuery[], graph: string): Inferred | undefined;
   /** Answers a SELECT: one object per solution, from variable name to its term as a canonical N-Triples token. */
   select(query: ParsedQuery): readonly Readonly<Record<string, string>>[];
+}
+
+/** What was put into a candidate. */
+export interface Inferred {
+  readonly store: CandidateStore;
+  /** Triples, of which some may be counted twice. */
+  readonly size: number;
+  /** Each as `subject predicate object`. */
+  triples(): readonly string[];
 }

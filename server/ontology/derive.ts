@@ -79,21 +79,20 @@ const ask = (store: CandidateStore, { query }: Rule, templates: readonly Algebra
 /** Everything that follows. */
 export function derive(stated: CandidateStore, rules: Rules): Derived {
   let store = stated;
-  /** What was said in the last round; undefined before the first one. */
-  let last: readonly string[] | undefined;
-  const whole = (some: readonly Rule[]): string[] => some.flatMap(({ query }) => store.construct(query)).map(withoutEnd);
+  /** What the last round said; undefined before the first one. */
+  let last: { readonly size: number; triples(): readonly string[] } | undefined;
   const round = (some: readonly Rule[], all = false): boolean => {
-    let said: readonly string[];
-    if (last === undefined || all) said = whole(some);
-    else if (last.length <= mostChanged && !last.some(holdsBlankNode)) said = followingFrom(store, some, last);
-    else {
-      const terms = last.map(termsOf);
-      said = whole(some.filter(({ uses }) => uses.some(({ fit }) => terms.some((triple) => fit(triple) !== undefined))));
+    const few = last !== undefined && !all && last.size <= mostChanged ? last.triples() : undefined;
+    if (few && !few.some(holdsBlankNode)) {
+      const fresh = followingFrom(store, some, few);
+      store = store.after(linesOf(fresh, rules));
+      last = { size: fresh.length, triples: () => fresh };
+    } else {
+      const inferred = store.infer(some.map(({ query }) => query), rules.graph);
+      store = inferred?.store ?? store;
+      last = inferred ?? { size: 0, triples: () => [] };
     }
-    const fresh = new Set(said);
-    store = store.after(linesOf(fresh, rules));
-    last = [...fresh];
-    return fresh.size > 0;
+    return last.size > 0;
   };
   do {
     while (round(rules.monotone));

@@ -51,6 +51,8 @@ function literalSuffix({ language, datatype }: RDF.Literal): string {
 export interface StoreBuilder {
   /** Everything as canonical N-Triples tokens; the graph is '' when it has no name. */
   readonly add: TokenSink;
+  /** A triple of terms that the store before has, by their ids; the graph as a token. */
+  addKnown(s: number, p: number, o: number, graph: string): void;
   /** Removing a triple that is not there does nothing. */
   readonly remove: TokenSink;
   /** Removes every triple that the graph had. */
@@ -65,6 +67,7 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
   const ids = new Map<string, number>();
   const predicates = new Map<string, number>(); // few, so that they are found faster than among all terms
   const gained = new Map<string, Triples>();
+  const known = new Map<string, Triples>();
   const lost = new Map<string, Triples>();
   const cleared = new Set<string>();
   const dictionary = openDictionary(previous);
@@ -104,6 +107,10 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
       lastTriples.push(lastSubjectId, predicateId, idOf(object));
       added++;
     },
+    addKnown(s, p, o, graph) {
+      of(known, graph).push(s, p, o);
+      added++;
+    },
     remove(subject, predicate, object, graph) {
       const before = previous.graphs.get(graph === '' ? 0 : dictionary.findToken(graph));
       const [s, p, o] = [subject, predicate, object].map(dictionary.findToken) as [number, number, number];
@@ -114,11 +121,13 @@ export function createStoreBuilder(previous: StoreData = emptyStore): StoreBuild
       cleared.add(graph);
     },
     finish() {
-      for (const graph of gained.keys()) if (graph !== '') idOf(graph);
-      const merged = mergeTerms(previous, [...ids.keys()], usedTerms(previous));
+      for (const graph of [...gained.keys(), ...known.keys()]) if (graph !== '') idOf(graph);
+      const used = usedTerms(previous);
+      for (const triples of known.values()) for (const column of Object.values(triples.columns())) for (const id of column) used[id] = 1;
+      const merged = mergeTerms(previous, [...ids.keys()], used);
       ids.clear();
       predicates.clear();
-      return apply(previous, merged, { gained, lost, cleared });
+      return apply(previous, merged, { gained, known, lost, cleared });
     },
   };
 }
@@ -128,12 +137,13 @@ interface GraphChanges {
   /** Numbers are places in the list of new terms. They are let go of as they are used. */
   readonly gained: Map<string, Triples>;
   /** Numbers are ids of the store before. */
+  readonly known: ReadonlyMap<string, Triples>;
   readonly lost: ReadonlyMap<string, Triples>;
   readonly cleared: ReadonlySet<string>;
 }
 
 /** The graphs of a store after their changes, in the numbers of the merged terms. */
-function apply(previous: StoreData, { terms, moved: newIds, ids }: MergedTerms, { gained, lost, cleared }: GraphChanges): StoreData {
+function apply(previous: StoreData, { terms, moved: newIds, ids }: MergedTerms, { gained, known, lost, cleared }: GraphChanges): StoreData {
   const count = terms.blanks + terms.iris + terms.literals;
   const moved = newIds && movedBy(newIds);
   const move = (graph: GraphData): GraphData => (moved ? moveGraph(graph, moved, count) : graph);
@@ -142,11 +152,12 @@ function apply(previous: StoreData, { terms, moved: newIds, ids }: MergedTerms, 
   const later = moved?.steps ? moved : undefined, base = (graph: GraphData): Placed => (graph.size === 0 ? { graph, moved: undefined } : { graph: later ? graph : move(graph), moved: later });
   const { findToken } = openDictionary({ ...terms, union: emptyGraph, graphs: new Map() });
   const patches: Patch[] = [], patched = new Map<number, GraphData>(), before = new Map([...previous.graphs].map(([id, graph]) => [newId(id), graph]));
-  for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys()])) {
+  for (const name of new Set([...cleared, ...lost.keys(), ...gained.keys(), ...known.keys()])) {
     const id = name === '' ? 0 : findToken(name);
     if (id === 0 && name !== '') continue; // a graph that is not there has nothing to lose
     const was = base(before.get(id) ?? emptyGraph);
-    const patch = patchOf(was.graph, renumbered(gained.get(name), (index) => ids[index]!), cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count, was.moved);
+    const more = joined(renumbered(gained.get(name), (index) => ids[index]!), renumbered(known.get(name), newId));
+    const patch = patchOf(was.graph, more, cleared.has(name) ? 'all' : renumbered(lost.get(name), newId), count, was.moved);
     gained.delete(name);
     patches.push(patch);
     patched.set(id, patchGraph(was.graph, patch, count, was.moved));
@@ -161,6 +172,18 @@ function renumbered(triples: Triples | undefined, id: (old: number) => number): 
   if (!triples) return noTriples;
   const { s, p, o } = triples.columns();
   return { s: s.map(id), p: p.map(id), o: o.map(id) };
+}
+
+function joined(a: Columns, b: Columns): Columns {
+  if (a.s.length === 0) return b;
+  if (b.s.length === 0) return a;
+  const column = (of: keyof Columns): Uint32Array => {
+    const both = new Uint32Array(a[of].length + b[of].length);
+    both.set(a[of]);
+    both.set(b[of], a[of].length);
+    return both;
+  };
+  return { s: column('s'), p: column('p'), o: column('o') };
 }
 
 /** The same characters in a string of their own. */

@@ -123,6 +123,11 @@ function counting(store: CandidateStore, asked: { queries: number }): CandidateS
     after: (...change) => counting(store.after(...change), asked),
     afterQuads: (quads) => counting(store.afterQuads(quads), asked),
     construct(...query) { asked.queries += 1; return store.construct(...query); },
+    infer(queries, graph) {
+      asked.queries += queries.length;
+      const inferred = store.infer(queries, graph);
+      return inferred && { ...inferred, store: counting(inferred.store, asked) };
+    },
     select(query) { asked.queries += 1; return store.select(query); },
   };
 }

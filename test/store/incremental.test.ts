@@ -31,7 +31,13 @@ function build(previous: StoreData, { cleared, removed, added }: Step): StoreDat
   const builder = createStoreBuilder(previous);
   for (const name of cleared) builder.clear(name);
   for (const gone of removed) builder.remove(...gone);
-  for (const come of added) builder.add(...come);
+  const { findToken } = openDictionary(previous);
+  for (const [i, [s, p, o, name]] of added.entries()) {
+    const known = [s, p, o].map(findToken) as [number, number, number];
+    // Every other one by its ids, where the terms are known: used ones, and those that stay without use.
+    if (i % 2 === 1 && !known.includes(0)) builder.addKnown(...known, name);
+    else builder.add(s, p, o, name);
+  }
   return builder.finish();
 }
 
@@ -131,6 +137,15 @@ describe('a store made of another one', () => {
     expect(terms(store)).toEqual(['<http://e/p>', '<http://e/s>', '"o" ~ "o"']);
   });
 
+  test('keeps a term that no triple uses where one comes back by its id', () => {
+    const all = Array.from({ length: 20 }, (_, i): Quad => [`<http://e/s${i}>`, '<http://e/p>', `"${i}"`, '<http://e/g>']);
+    const few = build(build(emptyStore, { cleared: [], removed: [], added: all }), { cleared: [], removed: all.slice(1), added: [] });
+    const { findToken } = openDictionary(few), builder = createStoreBuilder(few), [back] = all.slice(7) as [Quad, ...Quad[]];
+    builder.addKnown(findToken(back[0]), findToken(back[1]), findToken(back[2]), back[3]);
+    const store = builder.finish();
+    expect(everything(store)).toEqual(everything(build(emptyStore, { cleared: [], removed: [], added: [all[0] as Quad, back] })));
+    expect(openDictionary(store).size).toBeLessThan(openDictionary(few).size);
+  });
   test('loses nothing else when what it is to lose is not there and its terms go', () => {
     const kept: Quad = ['_:b1', '<http://e/0>', '_:b3', '<http://e/g1>'];
     let store = build(emptyStore, { cleared: [], removed: [], added: [kept, ['_:b2', '<http://e/0>', '"1"', '']] });

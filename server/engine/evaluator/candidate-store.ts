@@ -1,11 +1,13 @@
-import type { CandidateStore } from '../../ontology/candidate-store.js';
+import type { CandidateStore, Inferred } from '../../ontology/candidate-store.js';
 import type { ParsedQuery } from '../../sparql/parsed-query.js';
 import { createStoreBuilder, emptyStore, token } from '../../store/build-store.js';
 import { readNQuad } from '../../store/ntriples.js';
 import { dictionaryOf } from '../../store/read-store.js';
 import type { StoreData } from '../../store/store-data.js';
+import { createTriples } from '../../store/triples.js';
 import { eachTriple } from '../access/triples.js';
 import { ntriplesText } from '../results/term-texts.js';
+import type { Context } from '../run/context.js';
 import { openQueryDatasets } from '../run/datasets.js';
 import { compile, type Plan } from './plan.js';
 
@@ -23,6 +25,39 @@ function kept(plan: Plan): Plan {
   lastPlans[nextPlan] = plan;
   nextPlan = (nextPlan + 1) % mostPlans;
   return plan;
+}
+
+/** Whether a graph has a triple of a query's terms. */
+const holds = (data: StoreData, context: Context, s: number, p: number, o: number): boolean => Math.max(s, p, o) <= context.terms.stored && eachTriple(data.union, s, p, o, () => true, context);
+
+function infer(data: StoreData, plans: readonly Plan[], graph: string): Inferred | undefined {
+  const builder = createStoreBuilder(data), token = `<${graph}>`, known = createTriples(), others: string[] = [];
+  for (const { context, run } of plans) {
+    const { terms } = context, text = (id: number): string => ntriplesText(terms, id);
+    context.start();
+    try {
+      run(() => false, (s, p, o) => {
+        if (Math.max(s, p, o) > terms.stored) {
+          builder.add(text(s), text(p), text(o), token);
+          others.push(`${text(s)} ${text(p)} ${text(o)}`);
+        } else if (!holds(data, context, s, p, o)) {
+          builder.addKnown(s, p, o, token);
+          known.push(s, p, o);
+        }
+        return false;
+      });
+    } finally {
+      context.finish();
+    }
+  }
+  if (builder.added === 0) return undefined;
+  return {
+    store: createCandidateStore(builder.finish()), size: known.columns().s.length + others.length,
+    triples() {
+      const { token: name } = dictionaryOf(data), { s, p, o } = known.columns();
+      return [...others, ...Array.from(s, (id, i) => `${name(id)} ${name(p[i]!)} ${name(o[i]!)}`)];
+    },
+  };
 }
 
 /** A candidate in this thread's memory. Its columns are opened when the first query comes. */
@@ -52,7 +87,7 @@ export function createCandidateStore(data: StoreData = emptyStore): CandidateSto
     construct(query, known = false) {
       const { context, run } = plan(query);
       const { terms } = context;
-      const isStated = (s: number, p: number, o: number): boolean => Math.max(s, p, o) <= terms.stored && eachTriple(data.union, s, p, o, () => true, context);
+      const isStated = (s: number, p: number, o: number): boolean => holds(data, context, s, p, o);
       const lines = new Set<string>();
       context.start();
       try {
@@ -65,6 +100,7 @@ export function createCandidateStore(data: StoreData = emptyStore): CandidateSto
       }
       return [...lines];
     },
+    infer: (queries, graph) => infer(data, queries.map(plan), graph),
     select(query) {
       const { context, names, slots, run } = plan(query);
       const { row, terms } = context;
