@@ -194,7 +194,7 @@ function pagesOfAudience(page: MakePage, articles: KeptArticles): Pick<Pages, 'p
     return made;
   });
   const wholes = forEach((audience) => page((context) => wholeDocument(audience, context), audience));
-  const abouts = forEach((audience) => page(aboutDocument, audience));
+  const abouts = forEach((audience) => page((context, edition) => aboutDocument(context, edition, audience), audience));
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     whole: (audience = 'scientists') => wholes[audience](),

@@ -32,7 +32,7 @@ export function loginDocument(offer: LoginOffer): Document {
 </div>
 <div class="prose account">
 ${restrictionsPart(offer.restrictions)}
-${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>node setup.mjs invite --admin</code>, and starts the service again.</p>`}
+${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code class="command">node setup.mjs invite --admin</code>, and starts the service again.</p>`}
 </div>`,
   };
 }
