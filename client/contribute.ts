@@ -143,7 +143,7 @@ function startDrafts(form: HTMLFormElement): void {
     form.dispatchEvent(new Event('filled'));
   };
   // An address that fills the form says what is wanted now.
-  const isFilled = [...new URLSearchParams(location.search).keys()].some((name) => name !== 'about' && name !== 'kind');
+  const isFilled = [...new URLSearchParams(location.search).keys()].some((name) => !['about', 'kind', 'audience'].includes(name));
   if (isFilled || isBegun) say(`You wrote something here on ${new Date(draft.time).toLocaleString()}.`, button('Put it back', put), button('Forget it', () => { forget(); say(''); }));
   else put();
 }

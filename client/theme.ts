@@ -7,7 +7,8 @@
     if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme;
     const address = new URL(location.href), asked = address.searchParams.get('audience');
     if (asked === 'patients' || asked === 'scientists') localStorage.setItem('audience', asked);
-    else if (localStorage.getItem('audience') === 'patients') {
+    // What answers a form would be lost by another address.
+    else if (localStorage.getItem('audience') === 'patients' && root.dataset['posted'] === undefined) {
       address.search = `${address.search}${address.search === '' ? '?' : '&'}audience=patients`;
       location.replace(address);
     }

@@ -111,7 +111,8 @@ export default defineConfig({
           ],
         },
       },
-      input: [here('main.ts'), here('graph/graph.ts'), here('query/query.ts'), here('theme.ts'), here('styles.css')],
+      // What all pages show is in styles.css; what few of them do stands in a sheet of its own, in theirs alone.
+      input: ['main.ts', 'graph/graph.ts', 'query/query.ts', 'theme.ts', 'styles.css', ...['tools', 'query', 'graph', 'genes', 'contribute', 'print'].map((name) => `styles/${name}.css`)].map(here),
     },
   },
 });

@@ -20,6 +20,7 @@ import { createPageSender, sendHtml } from './answers/html.js';
 import { lookupAddresses } from './curation/lookup-addresses.js';
 import { createListener } from './listener.js';
 import { requestIdHeader } from './answers/log-request.js';
+import { audience } from './requests/audience.js';
 import { writtenIn } from './requests/written.js';
 import { fromOneVersion } from './requests/one-version.js';
 import { moderationPages } from './curation/moderation-pages.js';
@@ -128,7 +129,7 @@ function errorHandler({ current }: Services): ErrorRequestHandler {
     const badPath = error instanceof URIError && new Problem(400, 'Bad address', `The path ${req.path} is not percent-encoded UTF-8.`);
     sendProblem(req, res, badPath || error, logFailure, async ({ status, headers, title, detail }) => {
       const version = current();
-      await sendHtml(res.status(status).set({ ...headers, 'Cache-Control': 'no-store' }), version, await version.pages.problem(title, detail, { written: writtenIn(req) }));
+      await sendHtml(res.status(status).set({ ...headers, 'Cache-Control': 'no-store' }), version, await version.pages.problem(title, detail, { written: writtenIn(req) }, audience(req)));
     });
   };
 }

@@ -4,7 +4,6 @@ import { Problem } from '../platform/problem.js';
 import { createRate } from '../platform/rate.js';
 import { checkChanges, makeChanges } from '../api/changes.js';
 import { refuseUnknown } from '../api/endpoint.js';
-import type { Audience } from '../pages/audience.js';
 import { citationFormats } from '../pages/citations.js';
 import type { CollectionName } from '../pages/collections/collections.js';
 import type { Pages } from '../pages/pages.js';
@@ -74,7 +73,6 @@ export const json = (name: string, make: (pages: Pages) => Promise<object>) => {
   });
 };
 
-export const audience = (req: Request): Audience => (req.query.audience === 'patients' ? 'patients' : 'scientists');
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const parameters = (req: Request) => pageParameters(req.url);
 /** What the page of the graph depends on: the rest of its address is read in the browser. */

@@ -22,7 +22,6 @@ import { sendReference } from './files/references.js';
 import { readSearchRequest, sendSearch, sendSuggestions } from './knowledge/search.js';
 import { sendWays, sendWaysPage } from './knowledge/ways.js';
 import {
-  audience,
   change,
   check,
   collection,
@@ -42,6 +41,7 @@ import {
   withData,
   type Route,
 } from './route-handlers.js';
+import { audience } from './requests/audience.js';
 
 const scripts = (folder: string) => compressed(compressedFiles(folder, express.static(folder, { immutable: true, maxAge: '365d', index: false })));
 
@@ -136,7 +136,7 @@ export const routes: readonly Route[] = [
     handler: (context) => {
       const form = page(
           (req) => ['genes', audience(req)],
-          (pages) => pages.genes(),
+          (pages, req) => pages.genes(undefined, audience(req)),
         )(context),
         result = handlerOf(context, 'GET /analyse');
       return (req, res, next) => (req.query.genes === undefined ? form(req, res, next) : result(req, res, next));
@@ -151,7 +151,7 @@ export const routes: readonly Route[] = [
     answers: 'a text in the words of the vocabulary: its terms, and what to change: [language.md](language.md)',
     handler: page(
       (req) => ['text', audience(req)],
-      (pages) => pages.text(),
+      (pages, req) => pages.text(undefined, audience(req)),
     ),
   },
   own('POST', '/text', 'the same with a text, of a form'),
@@ -179,8 +179,8 @@ export const routes: readonly Route[] = [
     answers: 'what the API can be asked, as a page with forms: [api.md](api.md)',
     handler: (context) => {
       const html = page(
-        () => ['api'],
-        (pages) => pages.written(apiDocument(operations)),
+        (req) => ['api', audience(req)],
+        (pages, req) => pages.written(apiDocument(operations), audience(req)),
       )(context);
       return (req, res, next) => {
         // Express gives what is below the address.

@@ -2,6 +2,7 @@ import { exports } from '../exports/exports.js';
 import { dumps } from '../query/void-description.js';
 import type { PageContext } from './context.js';
 import { capitalised, counted } from './context.js';
+import { certaintyWords, type Audience } from './audience.js';
 import { coverageBar, coverageOf } from './coverage.js';
 import { statusChip } from './evidence.js';
 import { longDate } from './facts.js';
@@ -20,13 +21,15 @@ const table = (caption: string, head: readonly string[], rows: readonly (readonl
 </table>`;
 
 /** What is in the graph and what is missing, how to cite it and how to take part. */
-export async function aboutDocument({ views, knowledge, corpus: read }: PageContext, edition: Edition): Promise<Document> {
+export async function aboutDocument({ views, knowledge, corpus: read }: PageContext, edition: Edition, audience: Audience): Promise<Document> {
   const [corpus, curatedRows] = await Promise.all([read(), views.select('last-curated')]);
   const entities = [...knowledge.entities.values()].filter(({ deprecated }) => !deprecated);
   const byKind = kinds.map((kind) => [kind, entities.filter((entity) => entity.kind.name === kind.name).length] as const).filter(([, n]) => n > 0);
   const coverage = await coverageOf({ corpus, knowledge });
   const curated = curatedRows.flatMap((row) => value(row, 'day') ?? [])[0];
-  const version = shortVersion(edition.version);
+  const version = shortVersion(edition.version), isPlain = audience === 'patients';
+  const nameOf: NameOf = ({ slug, label }) => (isPlain ? knowledge.entities.get(knowledge.base + slug)?.plain : undefined) ?? label;
+  const certain = (status: string): string => (isPlain ? capitalised(certaintyWords.get(status) ?? status) : capitalised(status));
   return {
     title: 'About: Metastasis Perspective',
     description: 'What the Metastasis Perspective holds and what it lacks, under which licence, how to cite it and how to contribute.',
@@ -56,13 +59,13 @@ export async function aboutDocument({ views, knowledge, corpus: read }: PageCont
 <div class="about">
 <section><h2>What is in it</h2>
 <p>${counted(edition.entities, 'term')}, ${counted(edition.claims, 'claim')}, ${counted(corpus.evidence.length, 'evidence line')} and ${counted(edition.papers, 'paper')}, all in RDF, all under one licence.</p>
-${tablesOf(byKind, coverage)}
+${tablesOf(byKind, coverage, nameOf)}
 </section>
 <section><h2>What is missing</h2>
 <p>The graph shows what has been curated, which is less than what is known. These are the gaps that it can see itself.</p>
-<dl class="facts">${coverage.gaps.map(({ title, members }) => html`<div><dt>${title} <span class="count">${members.length}</span></dt><dd>${members.length === 0 ? 'none' : html`<details${members.length <= 8 && html` open`}><summary>${counted(members.length, 'term')}</summary><ul class="gap">${members.map(({ slug, label }) => html`<li>${termLink(slug, label)}</li>`)}</ul></details>`}</dd></div>`)}</dl></section>
+<dl class="facts">${coverage.gaps.map(({ title, members }) => html`<div><dt>${isPlain ? title.replace(/^Stages\b/, 'Steps') : title} <span class="count">${members.length}</span></dt><dd>${members.length === 0 ? 'none' : html`<details${members.length <= 8 && html` open`}><summary>${counted(members.length, 'term')}</summary><ul class="gap">${members.map((member) => html`<li>${termLink(member.slug, nameOf(member))}</li>`)}</ul></details>`}</dd></div>`)}</dl></section>
 <section class="prose"><h2>How to read it</h2>
-<p><strong>Established</strong> claims rest on several independent groups; <strong>emerging</strong> ones on few studies so far; <strong>contested</strong> ones have evidence of weight on both sides; <strong>refuted</strong> ones are kept on record and are no longer held. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made. What a retracted paper found is never counted.</p></section>
+<p>Of each claim is told how far it is accepted. <strong>${certain('established')}</strong>: it rests on several independent groups. <strong>${certain('emerging')}</strong>: on few studies so far. <strong>${certain('contested')}</strong>: there is evidence of weight on both sides. <strong>${certain('refuted')}</strong>: ${isPlain ? 'it' : 'it is no longer held, and'} is kept on record. A finding in mice stays a finding in mice: each evidence line names the system and the setting in which it was made. What a retracted paper found is never counted.</p></section>
 <section class="prose"><h2>Cite it</h2>
 <blockquote class="cite-as">Metastasis Perspective: an open knowledge graph of cancer metastasis. Version ${version}${curated !== undefined && html`, ${longDate(curated)}`}. <a href="${knowledge.base}">${knowledge.base}</a></blockquote>
 <p>The whole version is <code>${edition.version}</code>: the same data always have the same version. For a single statement cite the papers of its evidence, and the address of the claim; <a href="/papers">the papers</a> can be exported for a reference manager.</p>
@@ -76,8 +79,13 @@ ${tablesOf(byKind, coverage)}
   };
 }
 
+/** What the readers of a page call a term. */
+type NameOf = (term: { readonly slug: string; readonly label: string }) => string;
+
 /** How much of each kind there is, and of each step. */
-function tablesOf(byKind: readonly (readonly [kind: (typeof kinds)[number], count: number])[], { stages, statuses, systems }: Awaited<ReturnType<typeof coverageOf>>): Html {
+function tablesOf(
+  byKind: readonly (readonly [kind: (typeof kinds)[number], count: number])[], { stages, statuses, systems }: Awaited<ReturnType<typeof coverageOf>>, nameOf: NameOf,
+): Html {
   const widest = Math.max(0, ...stages.map(({ evidence }) => evidence));
   return html`<div class="tables">
 ${table(
@@ -110,7 +118,7 @@ ${
 ${table(
   'Coverage by step: claims on the step or on a mechanism that acts in it, and their evidence; filled where it comes from people',
   ['Step', 'Claims', 'Evidence', 'In people', 'Share'],
-  stages.map((stage) => [termLink(stage.stage.slug, capitalised(stage.stage.label)), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]),
+  stages.map((stage) => [termLink(stage.stage.slug, capitalised(nameOf(stage.stage))), stage.claims, stage.evidence, stage.human, coverageBar(stage, widest)]),
   'coverage',
 )}`;
 }

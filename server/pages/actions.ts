@@ -21,6 +21,8 @@ export interface Citable {
   readonly called?: string | undefined;
   /** What the graph shows of a claim: the slugs of its ends. */
   readonly focus?: string | undefined;
+  /** The page is for patients: what serves work with the data stands behind one line. */
+  readonly isPlain?: boolean | undefined;
   /** Only for papers. */
   readonly paper?: Paper | undefined;
 }
@@ -44,11 +46,9 @@ const files = formats.filter(({ ofResources }) => ofResources);
 
 /** The foot of a page: explore, query, cite, correct, download. */
 export function actions(resource: Citable, views: Views, version: string): Html {
-  const { iri, slug, kind } = resource;
-  return html`<footer class="term-actions">
-<p>${(resource.focus !== undefined || queriesOf(kind) === ofEntity) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}${queriesOf(kind) === ofEntity && html`<a class="button" href="/path?from=${slug}">How is it linked to …?</a> `}<a class="button" href="/${slug}/history">History</a></p>
-${contributions(resource)}
-${cite(resource, version)}
+  const { iri, slug, kind, isPlain } = resource, isTerm = queriesOf(kind) === ofEntity;
+  const ways = html`<p>${(resource.focus !== undefined || isTerm) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${isTerm && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}${isTerm && html`<a class="button" href="/path?from=${slug}">How is it linked to …?</a> `}<a class="button" href="/${slug}/history">History</a></p>`;
+  const data = html`${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(
     ([view, title, variable]) => html`<li><a href="/query?query=${encodeURIComponent(views.text(view, { [variable]: iriTerm(iri) }))}">${title}</a></li>`,
@@ -63,7 +63,14 @@ ${cite(resource, version)}
     ],
     ' · ',
   )}</p>
-<p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>
+<p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>`;
+  return html`<footer class="term-actions">
+${isPlain ? html`${contributions(resource)}
+<details class="for-work"><summary>To explore, to cite, and the data</summary>
+${ways}
+${data}</details>` : html`${ways}
+${contributions(resource)}
+${data}`}
 </footer>`;
 }
 

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 /** A page's entry of the browser application. */
 export type BundleEntry = 'main' | 'graph' | 'query';
 
+/** Style sheets of few kinds of pages, each in those that name it. In this order, after what all pages have. */
+export const someSheets = ['tools', 'query', 'graph', 'genes', 'contribute'] as const;
+export type SomeSheet = (typeof someSheets)[number];
+
+/** The sheets of a page: what all have first, paper last. */
+export const sheets = ['all', ...someSheets, 'print'] as const;
+export type Sheet = (typeof sheets)[number];
+
 /** The built browser application: what stands in every page as text, and the addresses of the rest. */
 export interface Assets {
   /** Text of the classic script that sets the theme before anything is painted. */
   readonly theme: string;
-  /** Text of the style sheet. */
-  readonly style: string;
+  /** Texts of the style sheets. */
+  readonly styles: Readonly<Record<Sheet, string>>;
   /** Address of the picture of a shared link. */
   readonly picture: string;
   /** Module scripts, and the chunks that they import. */
@@ -47,10 +55,12 @@ export async function readAssets(folder: string): Promise<Assets> {
     const script = `/${chunk(source).file}`, all = [...imports(chunk(source)), ...next.flatMap((each) => [`/${chunk(each).file}`, ...imports(chunk(each))])];
     return { script, preload: [...new Set(all)].filter((file) => file !== script) };
   };
-  const [theme, style] = await Promise.all(['theme.ts', 'styles.css'].map((source) => readFile(join(folder, chunk(source).file), 'utf8')));
+  const read = (source: string): Promise<string> => readFile(join(folder, chunk(source).file), 'utf8');
+  const theme = await read('theme.ts');
+  const styles = await Promise.all(sheets.map(async (name) => [name, await read(name === 'all' ? 'styles.css' : `styles/${name}.css`)] as const));
   return {
-    theme: theme ?? '',
-    style: style ?? '',
+    theme,
+    styles: Object.fromEntries(styles) as Record<Sheet, string>,
     picture: `/${chunk('share.png').file}`,
     scripts: { main: entry('main.ts'), graph: entry('graph/graph.ts'), query: entry('query/query.ts', 'query/editor/code-editor.ts') },
   };

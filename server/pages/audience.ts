@@ -14,6 +14,12 @@ export const audienceOf = (parameters: Pick<URLSearchParams, 'get'>): Audience =
 export const audienceLink = (audience: Audience, current: boolean): Html =>
   html`<a href="?audience=${audience}" data-audience-link="${audience}"${current && html` aria-current="true"`}>For ${audience}</a>`;
 
+/** The address of a page as an audience has it. @param address Path, with its query and place. */
+export function addressFor(address: string, audience: Audience): string {
+  const [, path = '', query = '', place = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/.exec(address) ?? [];
+  return audience === 'scientists' || !path.startsWith('/') || noPage.test(path) || /[?;&]audience=/.test(query) ? address : `${path}${query}${query ? '&' : '?'}audience=patients${place}`;
+}
+
 /** Addresses below our own that are files or services and no pages. */
 const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings)|\.(?:ttl|jsonld|nt|nq|trig|rdf|owl|svg|tsv|bib|ris|csl\.json)$/;
 
@@ -90,7 +96,9 @@ const rewrites: readonly Rewrite[] = [
       ? link
       : ` href="${path}${query as string}${query ? '&amp;' : '?'}audience=patients${fragment as string}"`,
   ),
-  (markup) => markup.replace(/<form\b[^>]*\baction="\/(?!sparql)[^>]*>/g, '$&<input type="hidden" name="audience" value="patients">'),
+  // What is sent has the audience in its address: it is no field of what somebody wrote.
+  (markup) => markup.replace(/<form\b[^>]*\baction="(\/(?!sparql)[^"]*)"[^>]*>/g, (form, action: string) =>
+    (/\bmethod="post"/.test(form) ? form.replace(` action="${action}"`, () => ` action="${action}${action.includes('?') ? '&amp;' : '?'}audience=patients"`) : `${form}<input type="hidden" name="audience" value="patients">`)),
   (markup) => markup.replace(/(<\/svg>\s*(?:<span class="visually-hidden">)?)([a-z ]+?)(: <\/span>|<\/p>)/g, (all, before: string, kind: string, after: string) =>
     kindNames.has(kind) ? `${before}${kindNames.get(kind)}${after}` : all,
   ),

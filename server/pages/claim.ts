@@ -49,7 +49,7 @@ ${days.length > 0 && html`<dl class="facts"><div><dt>Curated</dt><dd>${joined(da
     description: shortened(claim.statement ?? label),
     linkedData: claimData(claim, label, evidence),
     article: article(
-      { ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined },
+      { ...subject, label, kind: claimKind, focus: ends.length > 0 ? ends.join(',') : undefined, isPlain: audience === 'patients' },
       title,
       audience === 'patients'
         ? html`${await patientsClaim(

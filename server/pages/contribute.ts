@@ -67,6 +67,7 @@ export function contributeDocument(target: Target | undefined, restrictions: rea
     description: 'Report a mistake, add evidence, propose a claim, a term or a correction; and how to do it by git.',
     section: 'contribute',
     ...(!target && { canonical: '/contribute' }),
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Contribute</h1>

@@ -46,6 +46,7 @@ export async function graphDocument({ corpus, knowledge }: Pick<PageContext, 'co
     canonical: '/graph',
     section: 'graph',
     entry: 'graph',
+    sheets: ['tools', 'graph'],
     data: {
       base,
       kinds: kinds.map(({ iri, name, label, plural, shape }) => ({ iri, name, label, plural, shape, icon: iconPath(shape) })),

@@ -43,6 +43,7 @@ export function changesDocument(
     title: `${title}: Metastasis Perspective`,
     description: 'What was changed in the knowledge graph, by whom and why.',
     alternates: [['application/atom+xml', feed]],
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${title}</h1>
@@ -81,6 +82,7 @@ export function changeDocument(change: ToldRecord, told: ToldChange, turtle: Tur
   return {
     title: `${change.reason}: Metastasis Perspective`,
     description: change.sentence,
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${change.reason}</h1>
@@ -143,6 +145,7 @@ export function differenceDocument([from, to]: readonly [string, string], told: 
     title: 'Difference of versions: Metastasis Perspective',
     description: told.sentence,
     alternates: [['application/json', `/diff/${from}/${to}?format=json`]],
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>From ${shortVersion(from)} to ${shortVersion(to)}</h1>
@@ -172,6 +175,7 @@ export interface VersionInfo {
 export const versionDocument = ({ version: id, current, number, time, change, commit, release }: VersionInfo, newest: string | undefined): Document => ({
   title: `Version ${shortVersion(id)}: Metastasis Perspective`,
   description: `The version ${id} of the knowledge graph.`,
+  sheets: ['contribute'],
   main: html`
 <div class="page-head">
 <h1>Version ${shortVersion(id)}</h1>

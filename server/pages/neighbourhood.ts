@@ -31,7 +31,9 @@ const heading = 22;
 const perSide = 8;
 const perGroup = 5;
 /** Characters of a label that fit into a column. */
-const fitting = 23;
+const fitting = 22;
+/** Room for letters that are wider than most. */
+const margin = 8;
 
 /** A longer name takes a second line; what is cut of that has a mark. */
 const twoLines = (label: string): readonly string[] => {
@@ -90,7 +92,7 @@ export function neighbourhood(entity: Entity, relations: readonly Relation[], ro
   return html`<section class="neighbourhood">
 <h2>Neighborhood</h2>
 <div class="figure-frame">
-<svg viewBox="0 0 ${width} ${height}" role="group" aria-label="${entity.label} and ${shown} of its ${neighbours.length} connections. The lists on this page give all of them in words.">
+<svg viewBox="${-margin} 0 ${width + 2 * margin} ${height}" role="group" aria-label="${entity.label} and ${shown} of its ${neighbours.length} connections. The lists on this page give all of them in words.">
 ${sides.map((lines, side) => sideMarkup(lines, side === 1, height))}
 ${middle(entity, height / 2)}
 </svg></div>
@@ -100,7 +102,7 @@ ${middle(entity, height / 2)}
 
 /** The entity itself: its name in up to three lines. */
 function middle({ label, kind }: Entity, y: number): Html {
-  const all = wrapped(label, 15), lines = all.length > 3 ? [...all.slice(0, 2), `${all[2] ?? ''}…`] : all;
+  const all = wrapped(label, 13), lines = all.length > 3 ? [...all.slice(0, 2), `${all[2] ?? ''}…`] : all;
   const top = y - lines.length * 8;
   return html`<g class="node-middle kind-${kind.name}"><rect x="${width / 2 - 58}" y="${top - 10}" width="116" height="${lines.length * 16 + 20}" rx="10"/>
 <text text-anchor="middle">${lines.map((line, i) => html`<tspan x="${width / 2}" y="${top + 12 + i * 16}">${line}</tspan>`)}</text></g>`;
@@ -125,8 +127,14 @@ function sideMarkup(lines: readonly Line[], right: boolean, height: number): rea
     const high = 'neighbour' in line ? rowOf(line.neighbour) : heading;
     y += high;
     return 'neighbour' in line ? nodeMarkup(line.neighbour, right, y - high / 2, height / 2)
-      : html`<text class="relation-name" x="${right ? x : column}" y="${y - 5}"${!right && html` text-anchor="end"`}>${cut(line.heading, 24)}${line.count > 1 && ` (${line.count})`}</text>`;
+      : html`<text class="relation-name" x="${right ? x : column}" y="${y - 5}"${!right && html` text-anchor="end"`}>${headingOf(line)}</text>`;
   });
+}
+
+/** A relation, with the number of its connections. */
+function headingOf({ heading: name, count }: { readonly heading: string; readonly count: number }): string {
+  const counted = count > 1 ? ` (${count})` : '';
+  return `${cut(name, 25 - counted.length)}${counted}`;
 }
 
 /** A node is a link: its shape at the inner end, where the line from the middle arrives, its name beside it. */

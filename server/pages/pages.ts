@@ -75,14 +75,14 @@ export interface Pages {
     },
   ): Promise<string>;
   /** The page on which a text is read in the words of the vocabulary. */
-  text(request?: TextRequest): Promise<string>;
+  text(request?: TextRequest, audience?: Audience): Promise<string>;
   /** The page on which a list of genes is analysed, with its result where one is given. @throws Problem for a list or background that is not taken. */
-  genes(request?: GeneRequest): Promise<string>;
+  genes(request?: GeneRequest, audience?: Audience): Promise<string>;
   /** The result as a table with tabs between. @throws Problem as above. */
   geneTable(request: GeneRequest, table: GeneTable): Promise<string>;
   query(options?: { readonly query?: string; readonly audience?: Audience }): Promise<string>;
   /** The result of a query, or its beginning, for a browser that runs no script. */
-  queryResult(asked: ShownQuery, shown: Shown): Promise<string>;
+  queryResult(asked: ShownQuery, shown: Shown, audience?: Audience): Promise<string>;
   /** What the query page completes from: classes, properties, their words. */
   querySchema(): Promise<QuerySchema>;
   /** How many rows each example gives; counted at the first call. */
@@ -107,9 +107,9 @@ export interface Pages {
   /** The page for status 404. `nearest` are IRIs of entities whose names come close. */
   notFound(slug: string, nearest?: readonly string[], audience?: Audience): Promise<string>;
   /** The page of a request that could not be answered: what is wrong, and why. */
-  problem(title: string, detail: string, more?: ProblemMore): Promise<string>;
+  problem(title: string, detail: string, more?: ProblemMore, audience?: Audience): Promise<string>;
   /** Any other document, as a page. */
-  written(document: Document): Promise<string>;
+  written(document: Document, audience?: Audience): Promise<string>;
   /** What a version says, for answers that are no pages. */
   sources(): Promise<Sources & { readonly views: Views }>;
   /** What every page holds as text, for the policy that it is sent with. */
@@ -145,13 +145,13 @@ export function createPages(services: PageServices): Pages {
       return waysDocument(requests.length === 0 ? undefined : { ways: found, isSet, passed }, parameters, sources, problem);
     }, audienceOf(parameters)),
     ...genePages(page, start),
-    text: (request) => page(async ({ corpus, knowledge }) => {
+    text: (request, audience) => page(async ({ corpus, knowledge }) => {
       if (!request) return textDocument(undefined, [], []);
       const { text: passage, system, isPlain } = request, systems = (system ?? '').split(',').map((name) => name.trim()).filter(Boolean);
       return textDocument(request, await annotate(passage, knowledge), await lintText({ text: passage, isPlain, ...(systems.length > 0 && { systems }) }, { corpus: await corpus(), knowledge }));
-    }),
+    }, audience),
     query: ({ query, audience } = {}) => page(({ knowledge }) => queryDocument(query, knowledge, prefixes, examples, federated), audience),
-    queryResult: (asked, shown) => page(({ knowledge }) => resultDocument(asked, shown, knowledge, prefixes)),
+    queryResult: (asked, shown, audience) => page(({ knowledge }) => resultDocument(asked, shown, knowledge, prefixes), audience),
     querySchema: once(() => readQuerySchema(views, prefixes, { base, services: federated, examples })),
     exampleRows: once(countExamples),
     queryTerms: once(async () => readQueryTerms(views, (await start()).context.knowledge)),
@@ -167,8 +167,8 @@ export function createPages(services: PageServices): Pages {
       const { context: { corpus, knowledge } } = await start();
       return { corpus: await corpus(), knowledge, views };
     },
-    problem: (title, detail, more) => page(() => problemDocument(title, detail, more)),
-    written: (document) => page(() => document),
+    problem: (title, detail, more, audience) => page(() => problemDocument(title, detail, more), audience),
+    written: (document, audience) => page(() => document, audience),
     inline,
   };
 }
@@ -194,7 +194,7 @@ function pagesOfAudience(page: MakePage, articles: KeptArticles): Pick<Pages, 'p
     return made;
   });
   const wholes = forEach((audience) => page((context) => wholeDocument(audience, context), audience));
-  const abouts = forEach((audience) => page(aboutDocument, audience));
+  const abouts = forEach((audience) => page((context, edition) => aboutDocument(context, edition, audience), audience));
   return {
     perspective: ({ audience = 'scientists' } = {}) => perspectives[audience](),
     whole: (audience = 'scientists') => wholes[audience](),
@@ -252,7 +252,7 @@ function pagesOfTerms(start: () => Promise<PageStart>, articles: KeptArticles): 
 function genePages(page: MakePage, start: () => Promise<PageStart>): Pick<Pages, 'genes' | 'geneTable'> {
   const sourcesOf = async ({ corpus, knowledge, views }: PageContext): Promise<GeneSources> => ({ corpus: await corpus(), knowledge, views });
   return {
-    genes: (request) => page(async (context) => genesDocument(request, request && await analyseGenes(request, await sourcesOf(context)), context)),
+    genes: (request, audience) => page(async (context) => genesDocument(request, request && await analyseGenes(request, await sourcesOf(context)), context), audience),
     async geneTable(request, table) {
       const sources = await sourcesOf((await start()).context);
       return writeGeneTable(table, await analyseGenes(request, sources), sources);

@@ -164,7 +164,9 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
         knowledge,
         (iri) => plainLine(iri, corpus),
       )}`)
-    || (known.length === 0 && !ofNoPeople.has(entity.kind.name) && html`<p class="none">Nothing from studies of people is on record here.</p>`)
+    || (known.length === 0 && !ofNoPeople.has(entity.kind.name) && html`<p class="none">${claims.some((claim) => claim.status !== 'refuted' && lines(claim).some(({ systems }) => systems.includes('human')))
+      ? 'What was seen in cells or samples of people goes with studies of animals or cells; it stands below, for scientists.'
+      : 'Nothing from studies of people is on record here.'}</p>`)
   );
 }
 

@@ -91,6 +91,7 @@ export async function resultDocument(asked: ShownQuery, shown: Shown, knowledge:
     title: 'Result: Metastasis Perspective',
     description: 'What the graph answers to a query.',
     section: 'query',
+    sheets: ['tools', 'query'],
     main: html`
 <div class="page-head">
 <h1>Result</h1>

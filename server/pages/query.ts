@@ -76,6 +76,7 @@ export function queryDocument(text: string | undefined, { base }: Knowledge, pre
     canonical: '/query',
     section: 'query',
     entry: 'query',
+    sheets: ['tools', 'query'],
     data: {
       base,
       prefixes: Object.fromEntries(prefixes),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Assets, BundleEntry } from './assets.js';
+import { sheets, someSheets } from './assets.js';
+import type { Assets, BundleEntry, Sheet, SomeSheet } from './assets.js';
 import { audienceLink, forPatients } from './audience.js';
 import type { Audience, PlainName } from './audience.js';
 import { counted } from './context.js';
@@ -37,6 +38,8 @@ export interface Document {
   readonly canonical?: string;
   readonly section?: Section;
   readonly entry?: BundleEntry;
+  /** Style sheets that few pages need. */
+  readonly sheets?: readonly SomeSheet[];
   /** schema.org description, and data for the page's script: data blocks, which run nothing. */
   readonly linkedData?: unknown;
   readonly data?: unknown;
@@ -47,12 +50,12 @@ export interface Document {
 
 /**
  * What every page of a version holds as text, so that nothing is waited for before the first paint. Each is one element
- * with the same text everywhere: a policy names it by its hash, and forbids any other.
+ * with the same text everywhere: a policy names it by its hash, and forbids any other. Some style sheets stand in few pages.
  */
 export interface Inline {
-  readonly style: string;
+  readonly styles: Readonly<Record<Sheet, string>>;
   readonly theme: string;
-  /** Sources of the Content Security Policy: `'sha256-…'`. */
+  /** Sources of the Content Security Policy: `'sha256-…'`, of all style sheets. */
   readonly policy: { readonly style: string; readonly script: string };
   /** Changes with anything that a page has from the build, the addresses of its scripts too. */
   readonly build: string;
@@ -61,14 +64,14 @@ export interface Inline {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** @param figures The style sheet of the drawings. */
-export function inlineParts({ theme, style, scripts, picture }: Assets, figures: string): Inline {
-  const sheet = `${style.trim()}\n${figures}`;
+export function inlineParts({ theme, styles, scripts, picture }: Assets, figures: string): Inline {
+  const texts = Object.fromEntries(sheets.map((name) => [name, `${styles[name].trim()}${name === 'print' ? `\n${figures}` : ''}`])) as Record<Sheet, string>, all = Object.values(texts);
   // The text of an element ends at the first such tag, and the hash is that of the whole.
-  if (/<\/(?:style|script)/i.test(sheet + theme)) throw new Error('a style sheet or the script of the theme holds the end of its own element');
+  if (all.some((text) => /<\/(?:style|script)/i.test(text + theme))) throw new Error('a style sheet or the script of the theme holds the end of its own element');
   return {
-    style: sheet, theme,
-    policy: { style: `'sha256-${sha256(sheet)}'`, script: `'sha256-${sha256(theme)}'` },
-    build: sha256(JSON.stringify([sheet, theme, scripts, picture])),
+    styles: texts, theme,
+    policy: { style: [...new Set(all.map((text) => `'sha256-${sha256(text)}'`))].join(' '), script: `'sha256-${sha256(theme)}'` },
+    build: sha256(JSON.stringify([texts, theme, scripts, picture])),
   };
 }
 
@@ -127,7 +130,8 @@ ${(page.alternates ?? []).map(([type, href]) => html`<link rel="alternate" type=
 <script type="module" src="${script}"></script>
 ${preload.map((href) => html`<link rel="modulepreload" href="${href}">`)}
 <script>${raw(inline.theme)}</script>
-<style>${raw(inline.style)}</style>
+${['all' as const, ...someSheets.filter((name) => page.sheets?.includes(name)), 'print' as const].map((name) => html`<style>${raw(inline.styles[name])}</style>
+`)}
 </head>
 <body${page.section && html` class="page-${page.section}"`}>
 <a class="skip" href="#main">Skip to the content</a>

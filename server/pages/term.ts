@@ -152,7 +152,7 @@ ${referenceList(id('papers'), papers, knowledge.base)}`;
     label: capitalised(title),
     description: shortened(description),
     linkedData: termData({ iri: entity.iri, label: entity.label, description, names: valuesOf(subject, skos.altLabel), mappings: mappingRows, base: knowledge.base }),
-    article: article(entity, title, patients || body, context, audience === 'patients' ? [] : await lineageOf(entity, context)),
+    article: article({ ...entity, isPlain: audience === 'patients' }, title, patients || body, context, audience === 'patients' ? [] : await lineageOf(entity, context)),
   };
 }
 

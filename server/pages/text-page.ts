@@ -25,6 +25,7 @@ const mostListed = 400;
 /** The page on which a text is read in the words of the vocabulary; its form needs no script. */
 export const textDocument = (request: TextRequest | undefined, annotations: readonly Annotation[], findings: readonly LanguageFinding[]): Document => ({
   title: 'Check a text against the vocabulary: Metastasis Perspective',
+  sheets: ['genes'],
   description: 'Paste a text: the terms that it names, and what to change, such as other names, abbreviations that nothing explains, and causes that are markers.',
   ...(request === undefined && { canonical: '/text' }),
   main: html`

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addressFor } from '../../server/pages/audience.js';
+import { routes } from '../../server/http/routes.js';
 import { sharedService } from '../support/shared-services.js';
 
 // What patients read must not say that nothing is known where something is, nor that mice are people.
@@ -107,4 +109,51 @@ test('patients are told in their words, the surest treatments first, and what wa
   expect([/data-term="stereotactic-radiosurgery"/.test(brain), /data-term="whole-brain-radiotherapy"/.test(brain)]).toEqual([true, true]);
   expect(liver).toMatch(/data-term="thermal-ablation"[^]*data-term="tgf-beta-blockade"[^]*seen in animals, not yet in people/);
   expect(treatments(await page('/bone-metastasis?audience=patients'))).toMatch(/data-term="palliative-radiotherapy"[^]*against[^]*data-term="bone-pain"/);
+});
+
+/** A value of each part of an address. */
+const parts: Readonly<Record<string, string>> = { slug: 'emt', form: 'report', id: 'x', hash: '00000000', a: '00000000', b: '11111111', name: 'vocabulary', date: 'latest', term: 'emt', number: '1', path: 'x', suffix: 'x' };
+/** Whatever is a page, with what can be asked on it. */
+const addresses = [
+  ...new Set(routes.filter(({ method }) => method === 'GET' || method === 'any').map(({ address }) => address.split(' ')[0]?.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? 'x') ?? '')),
+  '/emt', '/claim-snai1-promotes-emt', '/claim-snai1-promotes-emt-e1', '/pmid-15210113', '/no-such-term', '/search?q=xyzzyq', '/path?from=emt&to=bone', '/path?from=emt&to=nowhere', '/analyse?genes=CDH1', '/analyse?genes=', '/contribute?term=emt', '/contribute/claim?subject=emt', '/contribute/nothing',
+  '/diff/x/y', '/about?open=emt', '/sparql?query=ASK%7B%7D', '/sparql?query=nonsense', '/changes?before=x',
+];
+
+test('the choice of patients holds and is told on every page alike, and on pages of failures', async () => {
+  const wrong: string[] = [], pages: string[] = [];
+  for (const address of addresses) {
+    const answer = await fetch(origin + addressFor(address, 'patients') + (address.startsWith('/sparql') ? '&audience=patients' : ''), { headers: { accept: 'text/html' }, redirect: 'manual' }), to = answer.headers.get('location');
+    if (answer.status === 303 && to?.startsWith('/') && !to.includes('audience=patients')) wrong.push(`${address} leads to ${to}`);
+    if (!answer.headers.get('content-type')?.startsWith('text/html')) continue;
+    const markup = await answer.text();
+    if (!markup.includes('data-audience=')) continue;
+    pages.push(address);
+    const switches = [...markup.matchAll(/data-audience-link="(\w+)"/g)].map(([, audience]) => audience).sort();
+    if (!markup.includes('<html lang="en" data-audience="patients">')) wrong.push(`${address} is not for patients`);
+    if (switches.join() !== (address === '/' || address === '/read' ? 'patients,scientists' : 'scientists') && switches.join() !== 'scientists') wrong.push(`${address} offers ${switches.join()}`);
+    if (!markup.includes('class="responsible"') || /<a class="site-name" href="\/"/.test(markup)) wrong.push(`${address} leads away`);
+  }
+  expect(wrong).toEqual([]);
+  expect(pages).toEqual(expect.arrayContaining(['/', '/read', '/changes', '/emt/history', '/releases', '/contribute', '/contribute/report', '/bulk', '/login', '/proposals', '/api', '/text', '/analyse', '/analyse?genes=CDH1', '/diff/x/y', '/sparql?query=nonsense', '/no-such-term']));
+}, 120_000);
+
+test('what is sent from a page for patients is answered by one', async () => {
+  const form = /<form class="gene-form"[^>]*>/.exec(await page('/text?audience=patients'))?.[0];
+  expect(form).toContain('method="post" action="/text?audience=patients"');
+  const sent = await fetch(`${origin}/text?audience=patients`, { method: 'POST', headers: { 'accept': 'text/html', 'content-type': 'application/x-www-form-urlencoded' }, body: 'text=EMT+in+mice' });
+  expect(await sent.text()).toContain('<html data-posted lang="en" data-audience="patients">');
+  const genes = await fetch(`${origin}/analyse?audience=patients`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'genes=CDH1', redirect: 'manual' });
+  expect(genes.headers.get('location')).toBe('/analyse?genes=CDH1&audience=patients');
+});
+
+test('of what was seen in samples of people alone is not said that nothing is on record; work with the data stands behind one line', async () => {
+  const molecule = await page('/twist1?audience=patients');
+  expect([molecule.includes(nothing), molecule.includes('goes with studies of animals or cells')]).toEqual([false, true]);
+  const foot = /<footer class="term-actions">([^]*?)<\/footer>/.exec(molecule)?.[1] ?? '', [open = '', folded = ''] = foot.split('<details class="for-work">');
+  expect([open.includes('Report a mistake'), open.includes('Turtle'), folded.includes('Turtle'), folded.includes('Explore in the graph')]).toEqual([true, false, true, true]);
+  const about = await page('/about?audience=patients');
+  expect(about).toContain('<strong>Well shown</strong>: it rests on several independent groups.');
+  expect(about).toMatch(/data-term="dormancy">Cancer cells at rest<\/a>/);
+  expect(await page('/about')).toMatch(/<strong>Established<\/strong>[^]*data-term="dormancy">Dormancy<\/a>|data-term="dormancy">Dormancy<\/a>[^]*<strong>Established<\/strong>/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { forPatients } from '../../server/pages/audience.js';
+import { addressFor, forPatients } from '../../server/pages/audience.js';
 import { html, raw } from '../../server/pages/html.js';
 import { gist } from '../../server/pages/perspective.js';
 import type { Figure } from '../../server/pages/figures.js';
@@ -14,6 +14,7 @@ describe('markup for patients', () => {
     ['a slug may have dots', '<a href="/doi-10.1038-nrc2622">', '<a href="/doi-10.1038-nrc2622?audience=patients">'],
     ['other sites and places of the page stay', '<a href="https://example.org/a"><a href="#a"><a href="//example.org">', '<a href="https://example.org/a"><a href="#a"><a href="//example.org">'],
     ['a form that leads to a page', '<form method="get" action="/papers">', '<form method="get" action="/papers"><input type="hidden" name="audience" value="patients">'],
+    ['a form that is sent', '<form class="a" method="post" action="/text">', '<form class="a" method="post" action="/text?audience=patients">'],
     ['a form that does not', '<form action="/sparql" method="get">', '<form action="/sparql" method="get">'],
     ['a kind', '</svg> cascade stage</p>', '</svg> step of spread</p>'],
     ['a kind in a link', '</svg><span class="visually-hidden">anatomical site: </span>bone', '</svg><span class="visually-hidden">part of the body: </span>bone'],
@@ -21,6 +22,13 @@ describe('markup for patients', () => {
   ])('%s', async (_, markup, expected) => {
     expect(await forPatients(markup)).toBe(expected);
   });
+});
+
+test.each([
+  ['/emt', '/emt?audience=patients'], ['/analyse?genes=A#sets', '/analyse?genes=A&audience=patients#sets'], ['/me#passkeys', '/me?audience=patients#passkeys'],
+  ['/emt?audience=scientists', '/emt?audience=scientists'], ['/emt.ttl', '/emt.ttl'], ['https://example.org/login', 'https://example.org/login'],
+])('who is sent on to %s as a patient comes to %s', (address, expected) => {
+  expect([addressFor(address, 'patients'), addressFor(address, 'scientists')]).toEqual([expected, address]);
 });
 
 test('a term that a link names is named in plain words, but not to scientists', async () => {

@@ -33,7 +33,8 @@ describe('readAssets', () => {
   test('gives the text that stands in every page and the addresses of the other files, with what each entry imports', async () => {
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'assets', 'theme-1.js'), 'theme()');
-    await writeFile(join(folder, 'assets', 'styles-1.css'), 'a{}');
+    const sheets = ['styles', ...['tools', 'query', 'graph', 'genes', 'contribute', 'print'].map((name) => `styles/${name}`)];
+    for (const [i, name] of sheets.entries()) await writeFile(join(folder, 'assets', `sheet-${i}.css`), `.${name.replace('styles/', '')}{}`);
     await write({
       '_shared.js': { file: 'assets/shared-1.js' },
       'main.ts': { file: 'assets/main-1.js', imports: ['_shared.js'] },
@@ -41,12 +42,12 @@ describe('readAssets', () => {
       'query/query.ts': { file: 'assets/query-1.js' },
       'query/editor/code-editor.ts': { file: 'assets/code-editor-1.js', imports: ['_shared.js'] },
       'theme.ts': { file: 'assets/theme-1.js' },
-      'styles.css': { file: 'assets/styles-1.css' },
+      ...Object.fromEntries(sheets.map((name, i) => [`${name}.css`, { file: `assets/sheet-${i}.css` }])),
       'share.png': { file: 'assets/share-1.png' },
     });
     expect(await readAssets(folder)).toEqual({
       theme: 'theme()',
-      style: 'a{}',
+      styles: { all: '.styles{}', tools: '.tools{}', query: '.query{}', graph: '.graph{}', genes: '.genes{}', contribute: '.contribute{}', print: '.print{}' },
       picture: '/assets/share-1.png',
       scripts: {
         main: { script: '/assets/main-1.js', preload: ['/assets/shared-1.js'] },

@@ -179,8 +179,16 @@ test('no page has a script or style but those that its policy names by their has
     expect(page).not.toMatch(/\son\w+="|\sstyle="/);
     const styles = [...page?.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>/g) ?? []];
     const scripts = [...page?.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g) ?? []].filter(([, attributes, body]) => body !== '' && !attributes?.includes('application/'));
-    expect([styles.map(([, body]) => source(body)), scripts.map(([,, body]) => source(body))]).toEqual([[policy.style], [policy.script]]);
+    expect([styles.filter(([, body]) => !policy.style.split(' ').includes(source(body))), scripts.map(([,, body]) => source(body))]).toEqual([[], [policy.script]]);
   }
+});
+
+test('a page has the style that all have and that of its kind, and paper comes last', async () => {
+  const of = (page = ''): readonly (string | undefined)[] => [...page.matchAll(/<style>\S*?(\w+){/g)].map(([, first]) => first);
+  expect([of(await pages.perspective()), of(await pages.term('emt')), of(await pages.about())]).toEqual(Array(3).fill(['body', 'page']));
+  expect(of(await pages.graph())).toEqual(['body', 'menu', 'bar', 'page']);
+  expect(of(await pages.query())).toEqual(['body', 'menu', 'editor', 'page']);
+  expect([of(await pages.genes()), of(await pages.contribute())]).toEqual([['body', 'gene', 'page'], ['body', 'door', 'page']]);
 });
 
 test('a shared link has title, description and a picture; those of the window on top where there is one', async () => {

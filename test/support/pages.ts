@@ -8,7 +8,7 @@ const entry = { script: '/assets/main.js', preload: ['/assets/shared.js'] };
 /** The pages over a fixture, with assets that do not exist. */
 export const testPages = ({ views, prefixes }: TestGraph): Pages => createPages({
   views, makeSearch: createSearches(), prefixes, version: 'sha256-0123456789abcdef', base: 'https://w3id.org/metastasis/', images: 'test/fixtures/pages/images', origin: 'https://example.org',
-  assets: { theme: 'theme()', style: 'body{margin:0}', picture: '/assets/share.png', scripts: { main: entry, graph: entry, query: entry } },
+  assets: { theme: 'theme()', styles: { all: 'body{margin:0}', tools: '.menu{}', query: '.editor{}', graph: '.graph-bar{}', genes: '.gene{}', contribute: '.door{}', print: '@page{}' }, picture: '/assets/share.png', scripts: { main: entry, graph: entry, query: entry } },
   examples: [{ id: 'one', title: 'All <things>', comment: 'What is there?', keywords: ['gene'], query: 'SELECT * WHERE { ?s ?p "o" }', federatesWith: [] }],
 });
 

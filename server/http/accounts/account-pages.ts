@@ -19,6 +19,7 @@ import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
 import { mpp, rdf } from '../../rdf/vocabulary.js';
 import { makeBackup } from './backups.js';
+import { seeOther } from '../answers/see-other.js';
 import { clientOf } from '../requests/client.js';
 import { sendAccount } from './send-account.js';
 import { accountsOf, endPresent, form, nextOf, page, readFields, sendDocument, sendPrivate, setSession } from './private-pages.js';
@@ -98,14 +99,14 @@ function loginPages(services: Services): Readonly<Record<string, Handler>> {
         throw new Problem(403, 'Invitation not valid', 'This invitation cannot be used: it was used already, it has ended, or its person is blocked.');
       await endPresent(req, services);
       setSession(res, agents.origin(req), redeemed.session);
-      res.redirect(303, nextOf(fields.get('next')));
+      seeOther(res, nextOf(fields.get('next')));
     },
     'POST /logout': form(services, 'see-account', async (fields, res, actor, req) => {
       const store = await accountsOf(services).store();
       if (fields.get('everywhere') === 'yes') await store.endSessions(actor.person.id);
       else await store.endSession(hashOf(actor.session));
       const origin = agents.origin(req);
-      res.clearCookie(cookieName(origin), { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'lax', path: '/' }).redirect(303, '/');
+      seeOther(res.clearCookie(cookieName(origin), { httpOnly: true, secure: origin.startsWith('https:'), sameSite: 'lax', path: '/' }), '/');
     }),
   };
 }
@@ -171,7 +172,7 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
     'POST /me/tokens/end': form(services, 'make-token', async (fields, res, { person }) => {
       await (await accountsOf(services).store()).endToken(person.id, fields.get('token') ?? '', new Date().toISOString());
-      res.redirect(303, '/me#tokens');
+      seeOther(res, '/me#tokens');
     }),
     'POST /me/interests': form(services, 'review-proposal', async (fields, res, { person }) => {
       const words = readWords(fields.get('text') ?? undefined, 'What others should know', { longest: longestReason, lines: true, needed: true });
@@ -184,13 +185,13 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
       });
       if (stated.kind === 'bound') throw boundProblem(stated);
       const next = nextOf(fields.get('next'));
-      res.redirect(303, next === '/me' ? '/me#interests' : next);
+      seeOther(res, next === '/me' ? '/me#interests' : next);
     }),
     'POST /me/notices': form(services, 'see-account', async (fields, res, actor, req) => {
       const store = await accountsOf(services).store(), key = newSecret();
       if (fields.get('feed') === 'end') {
         await store.endFeed(actor.person.id);
-        res.redirect(303, '/me#notices');
+        seeOther(res, '/me#notices');
         return;
       }
       await store.setFeed(actor.person.id, hashOf(key));
@@ -198,12 +199,12 @@ function ownPages(services: Services): Readonly<Record<string, Handler>> {
     }),
     'POST /me/publish': form(services, 'publish-account', async (_, res, { person }) => {
       await publish(person, services);
-      res.redirect(303, '/me');
+      seeOther(res, '/me');
     }),
     'POST /me/erase': form(services, 'erase-account', async (fields, res, { person }) => {
       if (readName(fields.get('name') ?? '') !== person.name) throw new Problem(400, 'Name differs', 'To erase your account, write your name as it stands above.');
       if (await (await accountsOf(services).store()).erase(person.id, { actor: person.id, time: new Date().toISOString() }) === 'last') throw lastAdministrator();
-      res.redirect(303, '/');
+      seeOther(res, '/');
     }),
   };
 }
@@ -252,18 +253,18 @@ function adminPages(services: Services): Readonly<Record<string, Handler>> {
       const changed = await (await accounts.store()).change(id, { role, orcid: orcid ?? null }, doing(actor));
       if (changed === 'last') return refuse(res, actor, lastAdministrator().detail);
       if (changed === 'taken') return refuse(res, actor, `The ORCID iD ${given} is that of somebody else here.`);
-      res.redirect(303, '/admin/people');
+      seeOther(res, '/admin/people');
     }),
     'POST /admin/people/block': form(services, 'block-person', async (fields, res, actor) => {
       const accounts = accountsOf(services), { id } = await personOf(fields, accounts);
       if (await (await accounts.store()).change(id, { blocked: fields.get('blocked') === 'yes' }, doing(actor)) === 'last') return refuse(res, actor, lastAdministrator().detail);
-      res.redirect(303, '/admin/people');
+      seeOther(res, '/admin/people');
     }),
     'POST /admin/people/erase': form(services, 'erase-person', async (fields, res, actor) => {
       const accounts = accountsOf(services), { id } = await personOf(fields, accounts);
       if (fields.get('sure') !== 'yes') throw new Problem(400, 'Not confirmed', 'Tick the box to erase an account.');
       if (await (await accounts.store()).erase(id, doing(actor)) === 'last') return refuse(res, actor, lastAdministrator().detail);
-      res.redirect(303, '/admin/people');
+      seeOther(res, '/admin/people');
     }),
   };
 }

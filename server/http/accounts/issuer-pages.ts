@@ -5,6 +5,7 @@ import { hashOf, newSecret } from '../../people/secrets.js';
 import { joinDocument } from '../../pages/people/login.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { seeOther } from '../answers/see-other.js';
 import { clientOf } from '../requests/client.js';
 import { accountsOf, endPresent, form, nextOf, sendDocument, sendPrivate, setSession } from './private-pages.js';
 import type { Services } from '../services.js';
@@ -74,7 +75,7 @@ export function issuerPages(services: Services): Readonly<Record<string, Handler
             await endPresent(req, services);
             setSession(res, origin, secret);
           }
-          res.redirect(303, login.next);
+          seeOther(res, login.next);
       }
     },
   };

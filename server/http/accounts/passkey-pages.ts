@@ -8,6 +8,7 @@ import { isOrcidIssuer } from '../../people/login-tables.js';
 import { hashOf, newSecret } from '../../people/secrets.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { seeOther } from '../answers/see-other.js';
 import { clientOf } from '../requests/client.js';
 import { cookieValue } from './issuer-pages.js';
 import { accountsOf, endPresent, form, nextOf, sendPrivate, setSession } from './private-pages.js';
@@ -130,14 +131,14 @@ function ownPasskeys(services: Services): Readonly<Record<string, Handler>> {
     'POST /me/passkeys/rename': form(services, 'manage-passkeys', async (fields, res, { person }) => {
       if (!(await (await accountsOf(services).store()).renamePasskey(person.id, fields.get('passkey') ?? '', nameOf(fields.get('name')))))
         throw new Problem(404, 'Unknown passkey', 'You have no passkey of this id.');
-      res.redirect(303, '/me#passkeys');
+      seeOther(res, '/me#passkeys');
     }),
     'POST /me/passkeys/remove': form(services, 'manage-passkeys', async (fields, res, { person }) => {
       const elsewhere = issuer && { issuer: issuer.issuer, givesOrcid: isOrcidIssuer(issuer.issuer) };
       switch (await (await accountsOf(services).store()).removePasskey(person.id, fields.get('passkey') ?? '', elsewhere, new Date().toISOString())) {
         case 'none': throw new Problem(404, 'Unknown passkey', 'You have no passkey of this id.');
         case 'last': throw new Problem(409, 'The last way in', `Nothing else lets you in: add another passkey${issuer ? `, or join your account of ${issuer.name},` : ''} before you remove this one.`);
-        case 'removed': res.redirect(303, '/me#passkeys');
+        case 'removed': seeOther(res, '/me#passkeys');
       }
     }),
   };

@@ -8,7 +8,9 @@ import { html } from '../../pages/html.js';
 import { accountNav } from '../../pages/people/account-nav.js';
 import type { Document } from '../../pages/shell.js';
 import { Problem } from '../../platform/problem.js';
+import { seeOther } from '../answers/see-other.js';
 import { sendHtml } from '../answers/html.js';
+import { audience } from '../requests/audience.js';
 import { decodeText, takeBody } from '../requests/read-body.js';
 import { isUtf8, parseContentType } from '../requests/content-type.js';
 import type { Services } from '../services.js';
@@ -27,7 +29,7 @@ export function sendPrivate(res: Response): Response {
 /** @param actor Who has logged in: the page leads on to what this person may see. @param here Address of the page. */
 export async function sendDocument(res: Response, { current }: Services, document: Document, actor?: Actor, here?: string): Promise<void> {
   const version = current(), nav = actor?.kind === 'person' && actor.by === 'session' && accountNav(actor.role, here);
-  await sendHtml(sendPrivate(res), version, await version.pages.written(nav ? { ...document, main: html`${nav}${document.main}` } : document));
+  await sendHtml(sendPrivate(res), version, await version.pages.written(nav ? { ...document, main: html`${nav}${document.main}` } : document, audience(res.req)));
 }
 
 /** A path of this service to go to; the account's page for anything else. */
@@ -64,7 +66,7 @@ export function accountsOf({ accounts }: Services): Accounts {
 export const page = (services: Services, action: Action, send: (req: Request, res: Response, actor: SessionActor) => Promise<void>): Handler => async (req, res) => {
   const actor = await services.agents.actor(req);
   if (actor.kind === 'visitor' && services.agents.open) {
-    sendPrivate(res).redirect(303, `/login?next=${encodeURIComponent(req.originalUrl)}`);
+    seeOther(sendPrivate(res), `/login?next=${encodeURIComponent(req.originalUrl)}`);
     return;
   }
   const known = await services.agents.authorize(req, action);

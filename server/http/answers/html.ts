@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -29,11 +29,15 @@ const securityPolicy = ({ policy: { style, script } }: Inline): string => [
   "font-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 ].join('; ');
 
+/** What answers a form that was sent: its address opened again would be another page, so the script of the theme does not change it. */
+export const asAnswered = ({ method }: Pick<IncomingMessage, 'method'>, page: string): string => (method === 'POST' ? page.replace('<html ', '<html data-posted ') : page);
+
 /** Characters of a page that are encoded in one go. */
 const encodedAtOnce = 2 ** 20;
 
 /** Sends a page that is written for this request alone. One that gives back tables may have millions of characters: it goes in pieces, with turns for others between. */
-export async function sendHtml(res: Response, { pages }: Version, page: string): Promise<void> {
+export async function sendHtml(res: Response, { pages }: Version, written: string): Promise<void> {
+  const page = asAnswered(res.req, written);
   res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8');
   if (page.length <= encodedAtOnce) {
     res.send(page);
@@ -62,7 +66,8 @@ export const pageHeaders = async ({ inline }: Version['pages']): Promise<readonl
 ];
 
 /** The same ahead of the router, with the status and headers of a problem. */
-export async function sendProblemPage(res: ServerResponse, { pages }: Version, { status, headers }: Pick<Problem, 'status' | 'headers'>, page: string): Promise<void> {
+export async function sendProblemPage(res: ServerResponse, { pages }: Version, { status, headers }: Pick<Problem, 'status' | 'headers'>, written: string): Promise<void> {
+  const page = asAnswered(res.req, written);
   const policy = securityPolicy(await pages.inline());
   res
     .writeHead(status, {

@@ -9,11 +9,13 @@ import { formTokenOf } from '../../people/secrets.js';
 import { changeDocument, undoPart, type Undoing } from '../../pages/history.js';
 import { logFailure } from '../../platform/log.js';
 import { Problem } from '../../platform/problem.js';
+import { seeOther } from '../answers/see-other.js';
 import { whenGone } from '../requests/client-gone.js';
 import { versionHeader } from '../answers/headers.js';
 import { plain, tellLines, turtleOf, wantsJson } from './history-pages.js';
 import { sendHtml } from '../answers/html.js';
 import { readFields, sendPrivate } from '../accounts/private-pages.js';
+import { audience } from '../requests/audience.js';
 import { readJson } from '../requests/read-json.js';
 import type { Services } from '../services.js';
 
@@ -46,7 +48,7 @@ export function changePages(services: Services): Readonly<Record<string, Handler
     await sendHtml(
       formToken !== undefined || problem !== undefined ? sendPrivate(res) : res.set('Cache-Control', 'no-cache'),
       version,
-      await version.pages.written(changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo)),
+      await version.pages.written(changeDocument({ ...record, sentence: words.sentence || plain(record) }, words, turtleOf(entry, version), base, undo), audience(res.req)),
     );
   };
   return {
@@ -72,7 +74,7 @@ export function changePages(services: Services): Readonly<Record<string, Handler
       const fields = await readFields(req), actor = await agents.authorizeForm(req, 'undo-change', fields.get('form')), found = await find(req), reason = line(fields.get('reason'));
       try {
         const { change } = await undo(found, actor, { reason, author: undefined, signal: whenGone(res) }, services);
-        res.redirect(303, change === undefined ? '/changes' : `/changes/${change}`);
+        seeOther(res, change === undefined ? '/changes' : `/changes/${change}`);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         // What was written stands in the form again.

@@ -18,6 +18,7 @@ import { due, turn } from '../../platform/turns.js';
 import { preferred } from '../../query/negotiate.js';
 import { writeTurtle } from '../../rdf/turtle.js';
 import { sendHtml } from '../answers/html.js';
+import { audience } from '../requests/audience.js';
 import { sendDocument } from '../accounts/private-pages.js';
 import { isDate } from '../files/release-folder.js';
 import { labelIn } from './resource-label.js';
@@ -100,7 +101,7 @@ export async function namedPerson(name: string, { accounts, base }: Services): P
 
 async function sendUncached(res: Response, { current }: Services, document: Document): Promise<void> {
   const version = current();
-  await sendHtml(res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document));
+  await sendHtml(res.set('Cache-Control', 'no-cache'), version, await version.pages.written(document, audience(res.req)));
 }
 
 /** A list as a page, and as a feed. */

@@ -16,6 +16,7 @@ import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
 import { due, turn } from '../../platform/turns.js';
 import type { StoreData } from '../../store/store-data.js';
+import { seeOther } from '../answers/see-other.js';
 import { whenGone } from '../requests/client-gone.js';
 import { agreedOn, isConsented } from '../accounts/agreement.js';
 import { clientOf } from '../requests/client.js';
@@ -189,7 +190,7 @@ async function take(req: Request, res: Response, sent: FieldsAndFiles, actor: Se
       );
     if (!services.curation) throw new Problem(403, 'Nothing is taken', 'Nobody has an account here who could look at it.');
     const made = await services.curation.propose(actor, content, { client: clientOf(req, services.proxies) });
-    res.redirect(303, `/proposals/${made.id}`);
+    seeOther(res, `/proposals/${made.id}`);
   } catch (error) {
     // Whatever is in the way, the tables come back.
     if (!(error instanceof Problem) || error.status >= 500) throw error;

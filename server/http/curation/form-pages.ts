@@ -41,6 +41,7 @@ import {
   senderFault,
 } from './form-requests.js';
 import { sendPrivate } from '../accounts/private-pages.js';
+import { seeOther } from '../answers/see-other.js';
 import { whenGone } from '../requests/client-gone.js';
 import { clientOf } from '../requests/client.js';
 import { pageParameters } from '../requests/parameters.js';
@@ -71,7 +72,7 @@ export function formPages(services: Services): Readonly<Record<string, Handler>>
   return {
     'GET /contribute': async (req, res) => {
       const id = pageParameters(req.url).get('proposal') ?? '', { form } = await reopened(id.slice(0, 100), await services.agents.actor(req), services);
-      sendPrivate(res).redirect(303, `/contribute/${encodeURIComponent(form)}?proposal=${encodeURIComponent(id)}`);
+      seeOther(sendPrivate(res), `/contribute/${encodeURIComponent(form)}?proposal=${encodeURIComponent(id)}`);
     },
     'GET /contribute/{form}': async (req, res) => {
       const kind = kindNamed(req);

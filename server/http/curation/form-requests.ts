@@ -15,6 +15,7 @@ import { Problem } from '../../platform/problem.js';
 import { due, turn } from '../../platform/turns.js';
 import { sendHtml } from '../answers/html.js';
 import { refuseOtherForms, sendPrivate } from '../accounts/private-pages.js';
+import { audience } from '../requests/audience.js';
 import { decodeText, takeBody } from '../requests/read-body.js';
 import type { Services } from '../services.js';
 
@@ -164,7 +165,7 @@ export const creditOf = (kind: FormKind, actor: Actor, forms: Forms, base: strin
 
 export async function sendForm(res: Response, { current }: Services, document: Document, status = 200): Promise<void> {
   const version = current();
-  await sendHtml(sendPrivate(res.status(status)), version, await version.pages.written(document));
+  await sendHtml(sendPrivate(res.status(status)), version, await version.pages.written(document, audience(res.req)));
 }
 
 /** What is wrong with who sends a form, as a notice over the form that keeps what was written; undefined where nothing is. */

@@ -6,6 +6,7 @@ import { formTokenOf, hashOf } from '../../people/secrets.js';
 import { flagDocument, flagsDocument, noticesFeed, type FlagPage } from '../../pages/curation/moderation.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { seeOther } from '../answers/see-other.js';
 import { clientOf } from '../requests/client.js';
 import { page, readFields, sendDocument, sendPrivate } from '../accounts/private-pages.js';
 import { detailByLabels } from './by-labels.js';
@@ -53,7 +54,7 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
         await form(res.status(error.status).set(error.headers), actor, id, comment, { title: error.title, detail: detailByLabels(error, { reason: 'What is wrong with it' }), text: reason });
         return;
       }
-      res.redirect(303, `/proposals/${id}?flagged=yes`);
+      seeOther(res, `/proposals/${id}?flagged=yes`);
     },
     'GET /review/flags': page(services, 'review-proposal', (_, res, actor) => list(res, actor)),
     'POST /review/flags': async (req, res) => {
@@ -67,7 +68,7 @@ export function moderationPages(services: Services): Readonly<Record<string, Han
         await list(res.status(error.status).set(error.headers), actor, error.detail);
         return;
       }
-      res.redirect(303, '/review/flags');
+      seeOther(res, '/review/flags');
     },
     'GET /notices.atom': async (req, res) => {
       feeds.count(clientOf(req, proxies));

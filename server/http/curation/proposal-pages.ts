@@ -16,6 +16,7 @@ import { proposalDocument, type ProposalView } from '../../pages/curation/propos
 import { slugOf } from '../../pages/links.js';
 import { Problem } from '../../platform/problem.js';
 import { createRate } from '../../platform/rate.js';
+import { seeOther } from '../answers/see-other.js';
 import { clientOf } from '../requests/client.js';
 import { page, readFields, sendDocument, sendPrivate } from '../accounts/private-pages.js';
 import { detailByLabels } from './by-labels.js';
@@ -135,7 +136,7 @@ function reviewing(services: Services): Readonly<Record<string, Handler>> {
         await queue(req, res.status(error.status).set(error.headers), actor, error.detail);
         return;
       }
-      res.redirect(303, '/review?state=approved');
+      seeOther(res, '/review?state=approved');
     },
   };
 }
@@ -229,7 +230,7 @@ function acting(services: Services, show: Show): Handler {
     const curation = curationOf(services), fields = await readFields(req), visitor = comments && (fields.get('form') ?? '') === '' && (await agents.actor(req)).kind === 'visitor';
     const actor: Actor = visitor ? { kind: 'visitor', role: 'visitor' } : await agents.authorizeForm(req, needs ?? 'review-proposal', fields.get('form'));
     try {
-      res.redirect(303, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
+      seeOther(res, await act(curation, actor, id, action, fields, clientOf(req, proxies)));
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
       if (action === 'revise' && error.title !== 'Not in this state') {

@@ -11,6 +11,7 @@ import { withWaiting } from '../../pages/actions.js';
 import type { Version } from '../../pages/version.js';
 import { sendHtml, type SendPage } from '../answers/html.js';
 import { notModified, sendBody } from '../answers/conditional.js';
+import { audience } from '../requests/audience.js';
 import type { DocumentWriter } from './document-writer.js';
 
 /** The formats in which a resource can be had as data. */
@@ -28,7 +29,7 @@ export async function sendResource(
   { base, sendPage, documents, curation }: { readonly base: string; readonly sendPage: SendPage; readonly documents: DocumentWriter; readonly curation?: Pick<Curation, 'waitingFor'> | undefined },
 ): Promise<void> {
   const { dataset, resources, pages } = version;
-  const audience = req.query.audience === 'patients' ? 'patients' : 'scientists';
+  const reader = audience(req);
   res.vary('Accept');
   const chosen = format ?? negotiateDocument(req);
   const iri = base + slug;
@@ -36,7 +37,7 @@ export async function sendResource(
     if (due()) await turn();
     const nearest = await runInTurns(nearestSlugs(resources, base, slug));
     if (!chosen) {
-      await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name), audience));
+      await sendHtml(res.status(404), version, await pages.notFound(slug, nearest.map((name) => base + name), reader));
       return;
     }
     throw new Problem(404, 'Unknown name', `This version of the knowledge graph says nothing of <${shortened(iri)}>.`, { nearest: nearest.map((name) => base + name) });
@@ -49,8 +50,8 @@ export async function sendResource(
       logFailure('a page could not say how many proposals wait', error);
       return 0;
     }) ?? 0;
-    await sendPage(req, res, version, [view, slug, audience, ...(waiting > 0 ? [`${waiting} wait`] : [])], async () => {
-      const page = await pages[view](slug, audience);
+    await sendPage(req, res, version, [view, slug, reader, ...(waiting > 0 ? [`${waiting} wait`] : [])], async () => {
+      const page = await pages[view](slug, reader);
       if (page === undefined) throw new Problem(404, 'No page', `There is no page for <${shortened(iri)}>; it can be had as data.`, { data: `${base}${slug}.ttl` });
       return withWaiting(page, slug, waiting);
     });

@@ -6,6 +6,7 @@ import type { Version } from '../../pages/version.js';
 import { preferred } from '../../query/negotiate.js';
 import { notModified, sendBody } from '../answers/conditional.js';
 import type { SendPage } from '../answers/html.js';
+import { audience } from '../requests/audience.js';
 import { createReleaseFolder } from './release-folder.js';
 
 /** Serves what `npm run release` wrote: each release stays as it is for as long as its folder does. */
@@ -67,7 +68,7 @@ export function createReleases(folder: string, derived: string): Releases {
         if (!notModified(req, res, ['releases', releases.map(({ date, version: hash }) => [date, hash])])) await sendBody(req, res.type('json'), JSON.stringify({ releases }));
         return;
       }
-      await sendPage(req, res, version, ['releases', ...releases.map(({ date }) => date)], () => version.pages.written(releasesDocument(releases)));
+      await sendPage(req, res, version, ['releases', audience(req), ...releases.map(({ date }) => date)], () => version.pages.written(releasesDocument(releases), audience(req)));
     },
     async send(req, res, next) {
       const [, date = '', ...rest] = req.path.split('/'), path = decoded(rest.join('/'));

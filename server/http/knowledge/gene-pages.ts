@@ -5,6 +5,8 @@ import { geneTables, type GeneTable } from '../../pages/genes/gene-tables.js';
 import { longestText } from '../../pages/language.js';
 import { Problem } from '../../platform/problem.js';
 import { sendHtml } from '../answers/html.js';
+import { seeOther } from '../answers/see-other.js';
+import { audience } from '../requests/audience.js';
 import { fromOneVersion } from '../requests/one-version.js';
 import { formParameters, pageParameters, type Parameters } from '../requests/parameters.js';
 import { takeBody } from '../requests/read-body.js';
@@ -24,7 +26,7 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
   const sendPage = (res: Response, request: GeneRequest): Promise<void> =>
     fromOneVersion(
       current,
-      async (version) => sendHtml(unkept(res), version, await version.pages.genes(request)),
+      async (version) => sendHtml(unkept(res), version, await version.pages.genes(request, audience(res.req))),
       () => res.headersSent,
     );
   const sendTable = (res: Response, request: GeneRequest, table: GeneTable): Promise<void> => fromOneVersion(current, async ({ pages }) => {
@@ -36,7 +38,7 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
     'POST /analyse': async (req, res) => {
       const request = requestOf(await readForm(req)), address = addressOf(request);
       if (address === undefined) await sendPage(res, request);
-      else unkept(res).redirect(303, address);
+      else seeOther(unkept(res), address);
     },
     'POST /text': async (req, res) => {
       const fields = await readForm(req), text = one(fields, 'text').replaceAll('\r\n', '\n'), system = one(fields, 'system');
@@ -45,7 +47,7 @@ export function genePages({ current }: Services): Readonly<Record<string, Handle
       await fromOneVersion(
         current,
         async (version) =>
-          sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) })),
+          sendHtml(unkept(res), version, await version.pages.text({ text, isPlain: one(fields, 'audience') === 'patients', ...(system !== '' && { system }) }, audience(req))),
         () => res.headersSent,
       );
     },

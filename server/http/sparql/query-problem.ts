@@ -4,6 +4,7 @@ import type { WayOn } from '../../pages/not-found.js';
 import type { Version } from '../../pages/version.js';
 import { formats } from '../../rdf/formats.js';
 import { sendProblemPage } from '../answers/html.js';
+import { audience } from '../requests/audience.js';
 import { searchParameters } from '../requests/parameters.js';
 
 /** What may be tried where a query could not be answered: the formats that fit it, and its text to be changed. */
@@ -19,5 +20,5 @@ function waysOn(url: string, { members: { available } }: Problem): readonly WayO
 
 /** Sends what went wrong with a query as a page, to whoever asked by a form or a link. */
 export async function sendQueryProblem(req: IncomingMessage, res: ServerResponse, problem: Problem, version: Version): Promise<void> {
-  await sendProblemPage(res, version, problem, await version.pages.problem(problem.title, problem.detail, { ways: waysOn(req.url ?? '', problem) }));
+  await sendProblemPage(res, version, problem, await version.pages.problem(problem.title, problem.detail, { ways: waysOn(req.url ?? '', problem) }, audience(req)));
 }

@@ -11,7 +11,8 @@ import { TsvReader } from '../../rdf/tsv.js';
 import type { ResultContent } from '../../sparql/question.js';
 import { encoded, sendWhole } from '../answers/answer.js';
 import { chooseCoding } from '../answers/coding.js';
-import { pageHeaders } from '../answers/html.js';
+import { asAnswered, pageHeaders } from '../answers/html.js';
+import { audience } from '../requests/audience.js';
 import type { SparqlRequest } from './sparql-request.js';
 
 /** A result that is shown as a page: what was asked, the result in a format of `readableFormats`, and the headers of the answer so far. */
@@ -76,8 +77,8 @@ const atOnce = 2 ** 14;
 export function createResultPage(current: () => Version): SendResultPage {
   return async (req, res, { request: { query = '', defaultGraphs, namedGraphs }, content, result, headers }) => {
     const { pages } = current(), shown = await readShown(result.body, content);
-    const page = await pages.queryResult({ query, defaultGraphs, namedGraphs }, shown);
-    const { bytes, coding } = await encoded(Buffer.from(page), chooseCoding(req.headers['accept-encoding']?.toString()));
+    const page = await pages.queryResult({ query, defaultGraphs, namedGraphs }, shown, audience(req));
+    const { bytes, coding } = await encoded(Buffer.from(asAnswered(req, page)), chooseCoding(req.headers['accept-encoding']?.toString()));
     sendWhole(res, 200, [
       ...headers, 'Cache-Control', 'no-cache', ...await pageHeaders(pages), ...(coding ? ['Content-Encoding', coding.name] : []), 'Content-Length', String(bytes.length),
     ], req.method === 'HEAD' ? undefined : bytes);

@@ -47,8 +47,7 @@ ${filterForm(
     textField('term', 'Term, by its name', parameters.get('term')?.slice(0, 200)),
     selectField('system', 'Study system', options.systems, filter.system, 'any system'),
     selectField('direction', 'Direction', directionOptions, filter.direction, 'any direction'),
-    yearField('from', 'From', parameters.get('from') ?? undefined),
-    yearField('to', 'To', parameters.get('to') ?? undefined),
+    html`<span class="years">${yearField('from', 'From', parameters.get('from') ?? undefined)}${yearField('to', 'To', parameters.get('to') ?? undefined)}</span>`,
     textField('text', 'Words in title, author, journal', filter.text),
   ],
   [

@@ -53,6 +53,7 @@ export const bulkDocument = async ({ formToken, closed, look, agreed }: BulkPage
   section: 'contribute',
   description: 'Contribute claims with evidence, terms and papers as a table, made with a spreadsheet.',
   ...(look === undefined && { canonical: '/bulk' }),
+  sheets: ['contribute'],
   main: html`
 <div class="page-head">
 <h1>Many at once</h1>

@@ -49,6 +49,7 @@ export function chooseDocument(
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
     description: kind.does,
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${kind.title}</h1>

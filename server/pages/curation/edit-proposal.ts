@@ -36,6 +36,7 @@ export function editDocument({
   return {
     title: `Edit: ${proposal.title}`.slice(0, 120),
     description: 'Edit a proposal.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Edit a proposal</h1>

@@ -162,6 +162,7 @@ export async function formDocument(page: FormPage): Promise<Document> {
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
     description: kind.does,
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${kind.name === 'correction' ? 'Correct this' : kind.title}</h1>

@@ -25,6 +25,7 @@ export function flagDocument({ proposal: { id, title }, comment, formToken, form
   return {
     title: 'Flag: Metastasis Perspective',
     description: 'Tell curators of something that should not stand as it does.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Flag ${comment ? 'a comment' : 'a proposal'}</h1>
@@ -42,6 +43,7 @@ ${formToken === undefined ? html`<form class="account-form" method="post" action
 export const flagsDocument = (flags: readonly FlagRow[], formToken: string, problem?: string): Document => ({
   title: 'Flags: Metastasis Perspective',
   description: 'What readers told curators of.',
+  sheets: ['contribute'],
   main: html`
 <div class="page-head">
 <h1>Flags</h1>

@@ -101,6 +101,7 @@ export function queueDocument({
   return {
     title: 'Review: Metastasis Perspective',
     description: 'Proposals that wait for a decision.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Review</h1>
@@ -135,6 +136,7 @@ export function proposalsDocument({ proposals, filter, next, now }: ListedPage, 
     description: 'What was proposed for this knowledge graph, and what became of it.',
     canonical: '/proposals',
     alternates: [['application/atom+xml', '/proposals.atom'], ['application/json', '/api/proposals']],
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Proposals</h1>

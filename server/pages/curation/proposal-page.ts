@@ -58,6 +58,7 @@ export function proposalDocument(view: ProposalView): Document {
     title: `${title}: Metastasis Perspective`,
     description: `${kindWords[kind]}, ${shortState[state]}.`,
     alternates: [['application/json', `/api/proposals/${proposal.id}`]],
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${title}</h1>

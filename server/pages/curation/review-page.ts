@@ -53,6 +53,7 @@ export function reviewDocument({ kind, title, fields, added, removed, check, rem
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
     description: 'What a proposal would say, before it is sent.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Before you send it</h1>
@@ -78,6 +79,7 @@ export function sentDocument(kind: FormKind, { id, title, state }: { readonly id
     title: 'Sent: Metastasis Perspective',
     section: 'contribute',
     description: 'What happens with a proposal.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${isDraft ? 'Kept' : 'Thank you'}</h1>

@@ -55,6 +55,7 @@ export function wordsDocument(kind: FormKind, sent: WordsSent, faults: readonly 
     title: `${kind.title}: Metastasis Perspective`,
     section: 'contribute',
     description: kind.does,
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${kind.title}</h1>

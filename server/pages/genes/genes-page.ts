@@ -29,6 +29,7 @@ export async function genesDocument(request: GeneRequest | undefined, analysis: 
     description: 'Paste a list of genes: which are curated here, in which steps, mechanisms and sites they act, with the evidence, and which sets are over-represented.',
     ...(analysis === undefined && { canonical: '/analyse' }),
     section: 'genes',
+    sheets: ['genes'],
     main: html`
 <div class="page-head">
 <h1>Genes in the cascade</h1>

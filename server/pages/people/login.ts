@@ -24,6 +24,7 @@ export function loginDocument(offer: LoginOffer): Document {
   return {
     title: 'Log in: Metastasis Perspective',
     description: 'Log in to curate the knowledge graph.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>Log in</h1>
@@ -31,7 +32,7 @@ export function loginDocument(offer: LoginOffer): Document {
 </div>
 <div class="prose account">
 ${restrictionsPart(offer.restrictions)}
-${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code>node setup.mjs invite --admin</code>, and starts the service again.</p>`}
+${offer.open ? ways(offer) : html`<p class="notice">There are no accounts on this service. Whoever runs it makes the first one by the command <code class="command">node setup.mjs invite --admin</code>, and starts the service again.</p>`}
 </div>`,
   };
 }
@@ -87,6 +88,7 @@ ${
 export const joinDocument = (issuer: string, address: string): Document => ({
   title: `Join with ${issuer}: Metastasis Perspective`,
   description: `Join an account of ${issuer} with the one here.`,
+  sheets: ['contribute'],
   main: html`
 <div class="page-head">
 <h1>Join with ${issuer}</h1>

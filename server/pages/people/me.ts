@@ -45,6 +45,7 @@ export function meDocument(account: OwnAccount): Document {
   return {
     title: 'Your account: Metastasis Perspective',
     description: 'Your account on this service.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>

@@ -19,6 +19,7 @@ export function personDocument(
       ['application/atom+xml', feed],
       ['text/turtle', personPath(person)],
     ],
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>${person.name}</h1>
@@ -62,6 +63,7 @@ export function peopleDocument({ people, viewer, formToken, invitation, backup, 
   return {
     title: 'People: Metastasis Perspective',
     description: 'Who has an account on this service.',
+    sheets: ['contribute'],
     main: html`
 <div class="page-head">
 <h1>People</h1>

@@ -13,7 +13,7 @@ import { versionOf } from '../../support/service.js';
 
 const base = 'https://w3id.org/metastasis/', mark = 'of the other version';
 const entry = { script: '/assets/main.js', preload: [] };
-const assets = { theme: '', style: '', picture: '/assets/share.png', scripts: { main: entry, graph: entry, query: entry } };
+const assets = { theme: '', styles: { all: '', tools: '', query: '', graph: '', genes: '', contribute: '', print: '' }, picture: '/assets/share.png', scripts: { main: entry, graph: entry, query: entry } };
 const own = createEngine({ workers: 2, warmUp: false });
 let one: Dataset, other: Dataset;
 /** Swaps that are to happen: by how many more queries are asked before. */
