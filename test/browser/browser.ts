@@ -1,29 +1,9 @@
-import { existsSync } from 'node:fs';
-import sparticuz from '@sparticuz/chromium';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import { text } from 'node:stream/consumers';
+import type { Browser, Download, Page } from 'playwright-core';
+import { sharedChromium } from '../support/shared-services.js';
 
-/**
- * Flags of the packaged Chromium that would make it another browser than the readers have; and `--no-zygote`, with which
- * each page starts a process anew in place of a copy of one that has begun: an eighth of the time that a page takes.
- */
-const unwanted = new Set(['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content']);
-
-// No page draws with WebGL, whose software would be unpacked and run for it.
-sparticuz.setGraphicsMode = false;
-
-/** A Chromium: the one of CHROME_PATH, the packaged one, or the system's. */
-export async function launchBrowser(): Promise<Browser> {
-  const own = process.env['CHROME_PATH'];
-  if (own) return chromium.launch({ executablePath: own, args: ['--no-sandbox'] });
-  try {
-    return await chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args.filter((flag) => !unwanted.has(flag)) });
-  } catch (error) {
-    const system = '/usr/bin/chromium';
-    if (!existsSync(system)) throw error;
-    return chromium.launch({ executablePath: system, args: ['--no-sandbox'] });
-  }
-}
+/** The Chromium of the whole test run, as one that has no page yet; outside of a test run, a new one. To close it closes the pages. */
+export const launchBrowser = (): Promise<Browser> => sharedChromium();
 
 export interface PageOptions {
   readonly width?: number;
@@ -55,3 +35,6 @@ export async function openAs(browser: Browser, origin: string, who: string | und
   await opened.page.goto(origin + path, { waitUntil: 'load' });
   return opened;
 }
+
+/** What was downloaded. The browser may be that of another process, which keeps the file. */
+export const contentOf = async (download: Download): Promise<string> => text(await download.createReadStream());

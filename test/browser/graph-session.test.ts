@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { tabTo } from './keys.js';
+import { contentOf } from './browser.js';
 import { browserSession } from './session.js';
 
 const { open } = browserSession(() => sharedService('site'));
@@ -38,7 +38,7 @@ test('one whole session by keyboard alone: open, find, pin, undo, group, filter,
   await page.getByRole('menu', { name: 'Export' }).waitFor();
   await keyboard.press('c');
   const [download] = await Promise.all([page.waitForEvent('download'), keyboard.press('Enter')]);
-  expect(JSON.parse(readFileSync(await download.path(), 'utf8'))).toMatchObject({ data: { address: expect.stringMatching(/^\?focus=emt&layout=kinds&view=/) } });
+  expect(JSON.parse(await contentOf(download))).toMatchObject({ data: { address: expect.stringMatching(/^\?focus=emt&layout=kinds&view=/) } });
   // On the canvas: the menu of the term that was found; back to it afterwards.
   await tabTo(page, '[data-graph-canvas]');
   await keyboard.press('Enter');
@@ -113,10 +113,10 @@ test('saved as Cytoscape JSON or CX2 it opens again to the same view', async () 
     const before = await seen(), where = await page.evaluate(() => location.search);
     await page.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: entry, exact: true }).click()]);
-    const file = await download.path();
+    const file = await contentOf(download);
     const other = await open('/graph', { width: 1440 });
     await drawn(other);
-    await other.locator('input[type="file"][accept*="cx2"]').setInputFiles({ name: download.suggestedFilename(), mimeType: 'application/json', buffer: readFileSync(file) });
+    await other.locator('input[type="file"][accept*="cx2"]').setInputFiles({ name: download.suggestedFilename(), mimeType: 'application/json', buffer: Buffer.from(file) });
     await address(other, await search(page));
     await other.locator('[data-graph-nodes] tbody th', { hasText: 'SNAI1' }).waitFor();
     expect(await other.locator('[data-graph-nodes] tbody th, [data-graph-edges] tbody tr').allTextContents()).toEqual(before);

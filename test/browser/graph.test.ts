@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Parser } from 'n3';
 import type { Page } from 'playwright-core';
 import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
+import { contentOf } from './browser.js';
 import { browserSession } from './session.js';
 
 const { open } = browserSession(() => sharedService('site'));
@@ -112,7 +112,7 @@ describe('the graph page', () => {
     await drawn(page);
     await page.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Turtle' }).click()]);
-    const saved = new Parser().parse(readFileSync(await download.path(), 'utf8'));
+    const saved = new Parser().parse(await contentOf(download));
     expect(saved.length).toBeGreaterThan(30);
     const all = await page.evaluate(async () => (await fetch('/ontology.nt')).text());
     const known = new Set(new Parser().parse(all).map((quad) => JSON.stringify([quad.subject.value, quad.predicate.value, quad.object])));

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { molecules, queryAddress, ready, result, write } from './query-page.js';
+import { contentOf } from './browser.js';
 import { browserSession } from './session.js';
 
 const { open, forgive } = browserSession(() => sharedService('site'));
@@ -27,10 +27,10 @@ describe('results', () => {
     const cite = page.locator('.cite');
     await cite.locator('summary').click();
     const [file] = await Promise.all([page.waitForEvent('download'), cite.getByRole('button', { name: 'BibTeX', exact: true }).click()]);
-    expect(readFileSync(await file.path(), 'utf8')).toContain('@article{pmid-1,\n  author = {Able, A. and others}');
+    expect(await contentOf(file)).toContain('@article{pmid-1,\n  author = {Able, A. and others}');
     await page.selectOption('#query-format', 'ris');
     const [other] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()]);
-    expect(readFileSync(await other.path(), 'utf8')).toContain('AU  - Able, A.\r\n');
+    expect(await contentOf(other)).toContain('AU  - Able, A.\r\n');
     await write(page, molecules);
     await page.getByRole('button', { name: /^Run/ }).click();
     await result(page, /1 row/);

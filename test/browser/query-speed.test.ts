@@ -9,6 +9,7 @@ import { sharedService } from '../support/shared-services.js';
 import { pythonWith } from '../support/python.js';
 import { violations } from './axe.js';
 import { tabTo } from './keys.js';
+import { contentOf } from './browser.js';
 import { browserSession } from './session.js';
 
 // The ontology itself: what a bioinformatician meets who has never seen the schema.
@@ -36,7 +37,7 @@ test('by keyboard alone: genes that promote extravasation with HGNC numbers and 
   expect(await page.locator('#query-format').inputValue()).toBe('csv');
   await tabTo(page, '[data-query-download]');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-  const [head = '', ...rows] = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
+  const [head = '', ...rows] = (await contentOf(download)).trim().split('\r\n');
   expect(head).toBe('molecule,name,status,hgnc,paper,citation,pmid,doi');
   await tabTo(page, '[data-query-code]');
   await page.keyboard.press('Enter');

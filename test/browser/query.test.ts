@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { sharedService } from '../support/shared-services.js';
 import { violations } from './axe.js';
 import { editorOf, molecules, queryAddress, ready, result, textOf, write } from './query-page.js';
+import { contentOf } from './browser.js';
 import { browserSession } from './session.js';
 
 const { open, forgive } = browserSession(() => sharedService('site'));
@@ -144,7 +144,7 @@ describe('the text', () => {
     await page.getByLabel('Query', { exact: true }).fill(molecules);
     await page.getByLabel('Download as').selectOption('csv');
     const [download] = await Promise.all([page.waitForEvent('download').catch(() => undefined), page.waitForEvent('response'), page.getByRole('button', { name: /^Run/ }).click()]);
-    if (download) expect(readFileSync(await download.path(), 'utf8')).toContain('snai1');
+    if (download) expect(await contentOf(download)).toContain('snai1');
   });
 
   test('without a script is answered with a page that can be read, and led back from', async () => {
@@ -193,7 +193,7 @@ describe('the text', () => {
     await ready(page);
     expect(await page.locator('#query-format option:not([hidden])').allTextContents()).toEqual(['SPARQL JSON', 'SPARQL XML', 'CSV', 'TSV', 'BibTeX', 'RIS', 'CSL-JSON']);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download', exact: true }).click()]);
-    expect(readFileSync(await download.path(), 'utf8')).toBe('x\r\nhttps://w3id.org/metastasis/snai1\r\n');
+    expect(await contentOf(download)).toBe('x\r\nhttps://w3id.org/metastasis/snai1\r\n');
     await write(page, 'DESCRIBE mpp:snai1');
     expect(await page.locator('#query-format').inputValue()).toBe('ttl');
     await write(page, 'SELECT ?x { ?x ?? }');

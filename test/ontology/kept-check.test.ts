@@ -66,7 +66,7 @@ test('where nothing has changed, nothing is asked again', async () => {
 
 describe('after a change of one file', () => {
   let reached = 0;
-  test.each(mistakes.map((mistake, i) => [mistake[0], mistake, isLong || i % 4 === 0] as const))('%s: the same findings at the same places', async (_, [, edits, findings], compared) => {
+  test.each(mistakes.map((mistake, i) => [mistake[0], mistake, isLong || i % 8 === 0] as const))('%s: the same findings at the same places', async (_, [, edits, findings], compared) => {
     await restore();
     for (const [file, from, to] of edits) await edit(join('modules', file), from, to);
     const { said, isWhole } = compared ? await bothWays() : { said: await fromKept(), isWhole: wasWhole };
@@ -119,7 +119,6 @@ describe('everything is checked', () => {
     await change();
     expect((await bothWays()).isWhole).toBe(true);
     await back();
-    await fromKept();
   });
 
   test('where nothing can be kept, which is no error', async () => {

@@ -5,6 +5,7 @@ import { runInContext } from 'node:vm';
 import threads, { Worker, type WorkerOptions } from 'node:worker_threads';
 import { TestEnvironment } from 'jest-environment-node';
 import { serviceVariable } from './process.js';
+import { chromiumKey } from './shared-services.js';
 
 /** What JavaScript itself offers, of which no test puts something else in its place. Clocks and timers are not among it. */
 const language = [
@@ -37,6 +38,8 @@ threads.Worker = class extends Worker {
 class Environment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
+    // Loaded once in a process, when its first suite asks.
+    Object.assign(this.global, { [chromiumKey]: () => import('../browser/chromium.js') });
     if (this.context) runInContext(`const { ${language.join(', ')} } = globalThis;`, this.context);
   }
 }

@@ -10,7 +10,7 @@ export type { Forms };
 export const base = 'https://w3id.org/metastasis/';
 export const iriOf = (slug: string): string => base + slug;
 
-const { modules, triples } = await deriveOntology();
+const { modules, triples, data } = await deriveOntology();
 
 const build = (more: readonly RDF.Quad[], without: ReadonlySet<string> = new Set()): Forms => {
   const builder = createStoreBuilder();
@@ -21,7 +21,7 @@ const build = (more: readonly RDF.Quad[], without: ReadonlySet<string> = new Set
 };
 
 /** The forms of the whole ontology, with what follows from it. */
-export const forms = build([]);
+export const forms = formsOf(data, base);
 
 /** The same without some resources. */
 export const formsWithout = (iris: readonly string[]): Forms => build([], new Set(iris.map((iri) => `<${iri}>`)));
