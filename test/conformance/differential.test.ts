@@ -10,7 +10,7 @@ import { denseData, randomCount, randomData, randomOrder, randomQuery } from './
  * look for more and tell what was seen; `FC_JENA` names a dataset of a Fuseki as a third opinion (`jenaOracle`).
  */
 
-const runs = Number(process.env['FC_RUNS'] ?? 200);
+const runs = Number(process.env['FC_RUNS'] ?? 100);
 const seed = Number(process.env['FC_SEED'] ?? 1);
 const jena = process.env['FC_JENA'];
 const oracles = [oxigraphOracle, comunicaOracle(5000), ...(jena ? [jenaOracle(jena)] : [])];

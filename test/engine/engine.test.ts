@@ -227,7 +227,7 @@ describe('swap', () => {
   test('old versions leave the memory, though nothing else fills it', async () => {
     await open(cascade, 2);
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < 48; i++) {
+    for (let i = 0; i < 34; i++) {
       const columns = new Uint8Array(new SharedArrayBuffer(32 * 2 ** 20)).fill(1);
       await engine.swap({ id: `large-${i}`, store: { ...emptyStore, text: columns } });
       await ask(engine, count);

@@ -21,7 +21,7 @@ test('alternatives of a pattern are found', () => {
 test('every suite that is said to measure is there', () => {
   const [, pattern = ''] = /const measuring = 'dist\/test\/(.*)';/.exec(readFileSync('setup.mjs', 'utf8')) ?? [];
   const named = alternatives(pattern);
-  expect(named.length).toBeGreaterThan(5);
+  expect(named.length).toBeGreaterThan(0);
   expect(named.filter((each) => !suites.some((suite) => new RegExp(`^${each}`).test(suite)))).toEqual([]);
 });
 

@@ -72,7 +72,7 @@ test('counts, texts and descriptions by the difference are those of the whole', 
     for (const line of linesBeyond(was, now)) expect(lines.delete(line)).toBe(true);
     for (const line of linesBeyond(now, was)) lines.add(line);
     expect([...lines].sort()).toEqual([...new Set(linesOf(voidDescription(expected, names)))].sort());
-  }), { numRuns: rounds(300, 20_000) });
+  }), { numRuns: rounds(120, 20_000) });
 });
 
 test('where classes change everything is counted', () => {

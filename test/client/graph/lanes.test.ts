@@ -6,6 +6,7 @@ import type { Layout, LayoutEdge, LayoutNode, LayoutAddition } from '../../../cl
 import { falsehoods } from '../../../client/graph/layout/truth.js';
 import { emptyState, readState } from '../../../client/graph/state.js';
 import { shownGraph } from '../../../client/graph/view.js';
+import { rounds } from '../../support/long.js';
 import { ontologyGraph } from '../../support/graph-data.js';
 
 const truth = { throughNodes: [], throughCaptions: [], ambiguous: [], undrawn: [] };
@@ -76,9 +77,9 @@ describe('a picture of the ontology', () => {
     }
   });
 
-  test('every term can be opened', () => {
+  test('every term can be opened; in a usual run, of three terms one', () => {
     const { data, explored } = ontologyGraph();
-    const wrong = [...explored.terms.values()].flatMap(({ slug }) => {
+    const wrong = [...explored.terms.values()].filter((_, i) => i % rounds(3, 1) === 0).flatMap(({ slug }) => {
       const shown = shownGraph(explored, { ...emptyState, focus: [slug] }, data);
       const found = falsehoods(layoutLanes(layoutAdditions(shown, data)), shown.edges.map(layoutEdge));
       return Object.values(found).some(({ length }) => length > 0) ? [{ slug, ...found }] : [];
