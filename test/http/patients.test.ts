@@ -153,7 +153,7 @@ test('of what was seen in samples of people alone is not said that nothing is on
   const molecule = await page('/twist1?audience=patients');
   expect([molecule.includes(nothing), molecule.includes('goes with studies of animals or cells')]).toEqual([false, true]);
   const foot = /<footer class="term-actions">([^]*?)<\/footer>/.exec(molecule)?.[1] ?? '', [open = '', folded = ''] = foot.split('<details class="for-work">');
-  expect([open.includes('Report a mistake'), open.includes('Turtle'), folded.includes('Turtle'), folded.includes('Explore in the graph')]).toEqual([true, false, true, true]);
+  expect([open.includes('Report a mistake') && open.includes('How is it linked to'), open.includes('Turtle'), folded.includes('Turtle'), folded.includes('Explore in the graph')]).toEqual([true, false, true, true]);
   const about = await page('/about?audience=patients');
   expect(about).toContain('<strong>Well shown</strong>: it rests on several independent groups.');
   expect(about).toMatch(/data-term="dormancy">Cancer cells at rest<\/a>/);
