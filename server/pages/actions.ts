@@ -47,7 +47,9 @@ const files = formats.filter(({ ofResources }) => ofResources);
 /** The foot of a page: explore, query, cite, correct, download. */
 export function actions(resource: Citable, views: Views, version: string): Html {
   const { iri, slug, kind, isPlain } = resource, isTerm = queriesOf(kind) === ofEntity;
-  const ways = html`<p>${(resource.focus !== undefined || isTerm) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `}${isTerm && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `}${isTerm && html`<a class="button" href="/path?from=${slug}">How is it linked to …?</a> `}<a class="button" href="/${slug}/history">History</a></p>`;
+  const explore = (resource.focus !== undefined || isTerm) && html`<a class="button" href="/graph?focus=${resource.focus ?? slug}">Explore in the graph</a> `;
+  const ask = isTerm && html`<a class="button" href="/query?about=${slug}">Ask about it</a> `, history = html`<a class="button" href="/${slug}/history">History</a>`;
+  const linked = isTerm && html`<a class="button" href="/path?from=${slug}">How is it linked to …?</a> `;
   const data = html`${cite(resource, version)}
 <details class="queries"><summary>Show the queries behind this</summary>
 <ul>${queriesOf(kind).map(
@@ -65,10 +67,11 @@ export function actions(resource: Citable, views: Views, version: string): Html 
   )}</p>
 <p class="address">Address: <code data-citation>${iri}</code> <button type="button" class="script-only" data-copy>Copy<span class="visually-hidden"> the address</span></button> <span role="status" data-copied></span></p>`;
   return html`<footer class="term-actions">
-${isPlain ? html`${contributions(resource)}
+${isPlain ? html`${linked && html`<p>${linked}</p>`}
+${contributions(resource)}
 <details class="for-work"><summary>To explore, to cite, and the data</summary>
-${ways}
-${data}</details>` : html`${ways}
+<p>${explore}${ask}${history}</p>
+${data}</details>` : html`<p>${explore}${ask}${linked}${history}</p>
 ${contributions(resource)}
 ${data}`}
 </footer>`;

@@ -21,7 +21,7 @@ export function addressFor(address: string, audience: Audience): string {
 }
 
 /** Addresses below our own that are files or services and no pages. */
-const noPage = /^\/(?:assets|images|sparql|graphs|api|shapes|ontology\b|mappings)|\.(?:ttl|jsonld|nt|nq|trig|rdf|owl|svg|tsv|bib|ris|csl\.json)$/;
+const noPage = /^\/(?:(?:assets|images|api)\/|(?:sparql|graphs|shapes|ontology|mappings)(?![^./]))|\.(?:ttl|jsonld|nt|nq|trig|rdf|owl|svg|tsv|bib|ris|csl\.json)$/;
 
 /** What patients read where a kind is named, one or many: a stage is I to IV to them. */
 const kindNames: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import { due, inTurns, turn } from '../platform/turns.js';
 import { readTreatment } from './collections/treatment-model.js';
-import type { Audience } from './audience.js';
+import { audienceLink, audiences, type Audience } from './audience.js';
 import type { PageContext } from './context.js';
 import { capitalised } from './context.js';
 import { coverageOf } from './coverage.js';
@@ -34,6 +34,7 @@ export async function wholeDocument(audience: Audience, context: PageContext): P
 <div class="page-head">
 <h1>How cancer spreads, read as a whole</h1>
 <p>All steps of <a href="/">the perspective</a> with their texts, what is not known, treatment and research. To keep it, print it, or save it as PDF from the print dialog.</p>
+<nav class="audience" aria-label="Audience">${audiences.map((each) => audienceLink(each, each === audience))}</nav>
 </div>
 <div class="cascade">
 <nav class="stages" aria-label="Steps">

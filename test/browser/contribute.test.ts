@@ -89,6 +89,26 @@ describe('with a script', () => {
     expect(await turtle.inputValue()).toBe('# mine');
   }, 60_000);
 
+  test('who has chosen the pages for patients keeps them, and what was written, when a form is sent', async () => {
+    // The browser itself tells of the form that is given back.
+    forgive();
+    const page = await open('/emt?audience=patients'), other = await page.context().newPage();
+    await page.goto(`${origin()}/contribute/report?about=emt`);
+    await page.waitForURL(/about=emt&audience=patients$/);
+    await page.getByLabel('What is wrong', { exact: false }).fill('short');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.fault', { hasText: '10' }).first().waitFor();
+    expect([page.url(), await page.getByLabel('What is wrong', { exact: false }).inputValue(), await page.getByRole('link', { name: 'For scientists', exact: true }).count()])
+      .toEqual([`${origin()}/contribute/report?audience=patients`, 'short', 1]);
+    // A page that was open before the choice was made sends what is written to the same place, and its answer stays.
+    await other.goto(`${origin()}/contribute/report?about=emt&audience=scientists`);
+    await page.goto(`${origin()}/emt?audience=patients`);
+    await other.getByLabel('What is wrong', { exact: false }).fill('brief');
+    await other.getByRole('button', { name: 'Send' }).click();
+    await other.locator('.fault', { hasText: '10' }).first().waitFor();
+    expect([other.url(), await other.getByLabel('What is wrong', { exact: false }).inputValue()]).toEqual([`${origin()}/contribute/report`, 'brief']);
+  }, 60_000);
+
   test('names are completed by the keyboard, of what fits the relation alone', async () => {
     const page = await open('/contribute/claim'), subject = page.getByLabel('Subject', { exact: false }).first(), options = page.locator('[data-field="subject"] [role="option"]');
     await subject.focus();

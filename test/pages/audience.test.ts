@@ -11,6 +11,7 @@ describe('markup for patients', () => {
     ['beside what else it asks for', '<a href="/treatment?site=bone#trials">', '<a href="/treatment?site=bone&amp;audience=patients#trials">'],
     ['once', '<a href="/?audience=patients">', '<a href="/?audience=patients">'],
     ['a file is for everyone', '<a href="/emt.ttl"><a href="/papers.csl.json?text=a"><a href="/images/a.svg"><a href="/sparql?query=a">', '<a href="/emt.ttl"><a href="/papers.csl.json?text=a"><a href="/images/a.svg"><a href="/sparql?query=a">'],
+    ['what begins like a file is none', '<a href="/api"><a href="/images-of-cells"><a href="/graphs"><a href="/api/terms">', '<a href="/api?audience=patients"><a href="/images-of-cells?audience=patients"><a href="/graphs"><a href="/api/terms">'],
     ['a slug may have dots', '<a href="/doi-10.1038-nrc2622">', '<a href="/doi-10.1038-nrc2622?audience=patients">'],
     ['other sites and places of the page stay', '<a href="https://example.org/a"><a href="#a"><a href="//example.org">', '<a href="https://example.org/a"><a href="#a"><a href="//example.org">'],
     ['a form that leads to a page', '<form method="get" action="/papers">', '<form method="get" action="/papers"><input type="hidden" name="audience" value="patients">'],

@@ -157,7 +157,7 @@ describe('the perspective', () => {
     const page = await pages.perspective();
     expect(page).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="mpp-figure" viewBox="0 0 200 100" role="group" aria-label="Cells leave a &quot;tumor&quot;.">');
     expect(page).not.toMatch(/style="/);
-    expect(page.match(/<style>[^<]*<\/style>/g)).toEqual(['<style>body{margin:0}\n.mpp-figure text{fill:var(--fig-ink)}</style>']);
+    expect(page.match(/<style>[^<]*<\/style>/g)).toEqual(['<style>body{margin:0}</style>', '<style>@page{}\n.mpp-figure text{fill:var(--fig-ink)}</style>']);
   });
 });
 
