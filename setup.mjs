@@ -213,8 +213,8 @@ function jest(title, args, env = {}, flags = []) {
   return ended(spawn(process.execPath, [...options, ...args], { stdio: 'inherit', env: { ...process.env, ...env } }));
 }
 
-/** A suite that measures how long others wait: it is run with nothing beside it. */
-const measuring = 'dist/test/http/hostile[.]';
+/** Suites that measure how long others wait, or how long the thread that listens is held: they are run with nothing beside them. */
+const measuring = 'dist/test/http/(hostile|agents-share|pages-share|bulk-speed)[.]';
 /** Services are started by the dozen: those that tests ask at once need no warm-up. */
 const testing = { MPP_WARM_UP: '0' };
 /**
@@ -237,7 +237,7 @@ async function test(patterns, lint) {
   const together = await jest('testing, two suites at a time', ['--maxWorkers=2', `--testPathIgnorePatterns=${measuring}`], testing, patientCompiler);
   // What measures has the machine for itself: lint has ended by then.
   const code = await linted();
-  const alone = await jest('testing, the suite that measures', [measuring], testing);
+  const alone = await jest('testing, the suites that measure', [measuring], testing);
   return code || together || alone;
 }
 

@@ -9,7 +9,7 @@ interface Suite { readonly path: string }
  */
 const seconds: readonly (readonly [path: string, seconds: number])[] = [
   ['browser/accessibility.', 57], ['http/write-queue.', 26], ['browser/contribute.', 30],
-  ['http/people.', 29], ['http/pages-share.', 26], ['http/agents-share.', 25], ['http/bulk-speed.', 25], ['browser/query.', 24], ['browser/review.', 23], ['http/durability.', 22],
+  ['http/people.', 29], ['browser/styles.', 31], ['browser/query.', 24], ['browser/review.', 23], ['http/durability.', 22],
   ['curation/accept-kills.', 22], ['browser/collections.', 22], ['commands/check-papers.', 22], ['browser/query-results.', 21],
   ['curation/proposals.', 21], ['curation/lookup/lookups.', 21], ['curation/bulk/bulk.', 20], ['engine/engine.', 18], ['engine/grown-workers.', 20],
   ['http/hostile-texts.', 20], ['http/shutdown.', 19], ['ontology/shapes.', 19], ['http/bulk.', 18], ['ontology/kept-check.', 16],

@@ -36,18 +36,19 @@ export const asAnswered = ({ method }: Pick<IncomingMessage, 'method'>, page: st
 const encodedAtOnce = 2 ** 20;
 
 /** Sends a page that is written for this request alone. One that gives back tables may have millions of characters: it goes in pieces, with turns for others between. */
-export async function sendHtml(res: Response, { pages }: Version, written: string): Promise<void> {
-  const page = asAnswered(res.req, written);
+export async function sendHtml(res: Response, { pages }: Version, page: string): Promise<void> {
   res.set('Content-Security-Policy', securityPolicy(await pages.inline())).type('text/html; charset=utf-8');
   if (page.length <= encodedAtOnce) {
-    res.send(page);
+    res.send(asAnswered(res.req, page));
     return;
   }
   for (let from = 0, to; from < page.length && !res.destroyed; from = to) {
     to = Math.min(page.length, from + encodedAtOnce);
     // Both halves of a sign of two stay together.
     if ((page.charCodeAt(to - 1) & 0xfc00) === 0xd800 && to < page.length) to++;
-    res.write(page.slice(from, to));
+    const piece = page.slice(from, to);
+    // The page as a whole would be copied for a word in its first element.
+    res.write(from === 0 ? asAnswered(res.req, piece) : piece);
     if (due()) await turn();
   }
   res.end();
