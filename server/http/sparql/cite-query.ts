@@ -3,7 +3,7 @@ import { EngineError, type AskResult, type Engine } from '../../engine/contract/
 import { citationFormats, writeCitations, type CitationFormat, type Reference } from '../../pages/citations.js';
 import type { NamedPapers } from '../../pages/named-papers.js';
 import { Problem } from '../../platform/problem.js';
-import { due, turn } from '../../platform/turns.js';
+import { createGate, due, turn } from '../../platform/turns.js';
 import { formatNamed } from '../../rdf/formats.js';
 import { scanTerms } from '../../rdf/term-scanner.js';
 import type { AskedQuery } from '../../sparql/question.js';
@@ -38,6 +38,9 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 /** Bytes of a result that are looked at in one turn. */
 const piece = 2 ** 15;
 
+/** Large results that are looked through at once leave more garbage than can be collected in steps. */
+const oneAtATime = createGate(1);
+
 const tooLate = (timeout: number): EngineError =>
   new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, {
     limit: timeout,
@@ -59,14 +62,16 @@ export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: 
   const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
     const { byName, names } = await before(deadline, timeout, papers()), found = new Map<string, Reference>();
     const scan = scanTerms(names, (term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      for (let at = 0; at < chunk.length; at += piece) {
-        if (due()) await turn();
-        // The engine ends a query, but not the reading of what has left it.
-        if (performance.now() > deadline) throw tooLate(timeout);
-        scan(chunk.subarray(at, at + piece));
+    await oneAtATime(async () => {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        for (let at = 0; at < chunk.length; at += piece) {
+          if (due()) await turn();
+          // The engine ends a query, but not the reading of what has left it.
+          if (performance.now() > deadline) throw tooLate(timeout);
+          scan(chunk.subarray(at, at + piece));
+        }
       }
-    }
+    });
     if (found.size === 0)
       throw new Problem(
         422,

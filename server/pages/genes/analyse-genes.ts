@@ -104,7 +104,10 @@ async function readList(names: readonly string[], { find }: GeneNames): Promise<
  * @throws Problem 400 for a background that cannot hold the list, 413 for a longer list than is looked at.
  */
 export async function analyseGenes({ genes: text, background: written }: GeneRequest, sources: GeneSources): Promise<GeneAnalysis> {
-  const names = namesIn(text, mostGenes, 'The list'), background = readBackground(written), index = await geneNames(sources);
+  if (due()) await turn();
+  const background = readBackground(written);
+  if (due()) await turn();
+  const names = namesIn(text, mostGenes, 'The list'), index = await geneNames(sources);
   const list = await readList(names, index), all = await sets(sources), claims = await claimsOfGenes(sources);
   const among = await counting(background, list, index);
   const results = await inTurns(all, (set): SetResult & { readonly tested: boolean } => resultOf(set, list, among, sources));
@@ -155,7 +158,9 @@ async function counting(background: Background, { genes, others }: ReadList, ind
       );
     return { genes: curated, size: background.size, list: genes.size + further.size };
   }
-  const among = await readList(background.names, index), named = new Set(among.others.map(({ name }) => name.toUpperCase()));
+  const among = await readList(background.names, index);
+  if (due()) await turn();
+  const named = new Set(among.others.map(({ name }) => name.toUpperCase()));
   const inside = new Set([...among.genes.keys()].map(({ iri }) => iri));
   if (inside.size === 0) throw new Problem(422, 'Bad background', 'The background has no gene that is curated here, so that there is nothing to compare with.', { parameter: 'background' });
   return { genes: inside, size: inside.size + named.size, list: [...genes.keys()].filter(({ iri }) => inside.has(iri)).length + [...further].filter((name) => named.has(name)).length };
