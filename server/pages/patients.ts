@@ -165,7 +165,7 @@ function findings({ entity, claims, evidence, papers }: TermSources, corpus: Cor
         (iri) => plainLine(iri, corpus),
       )}`)
     || (known.length === 0 && !ofNoPeople.has(entity.kind.name) && html`<p class="none">${claims.some((claim) => claim.status !== 'refuted' && lines(claim).some(({ systems }) => systems.includes('human')))
-      ? 'What was seen in cells or samples of people goes with studies of animals or cells; it stands below, for scientists.'
+      ? 'Cells or samples of people were studied together with animals or cells in the laboratory. What was seen stands below, for scientists.'
       : 'Nothing from studies of people is on record here.'}</p>`)
   );
 }

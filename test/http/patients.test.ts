@@ -151,7 +151,7 @@ test('what is sent from a page for patients is answered by one', async () => {
 
 test('of what was seen in samples of people alone is not said that nothing is on record; work with the data stands behind one line', async () => {
   const molecule = await page('/twist1?audience=patients');
-  expect([molecule.includes(nothing), molecule.includes('goes with studies of animals or cells')]).toEqual([false, true]);
+  expect([molecule.includes(nothing), molecule.includes('together with animals or cells in the laboratory')]).toEqual([false, true]);
   const foot = /<footer class="term-actions">([^]*?)<\/footer>/.exec(molecule)?.[1] ?? '', [open = '', folded = ''] = foot.split('<details class="for-work">');
   expect([open.includes('Report a mistake') && open.includes('How is it linked to'), open.includes('Turtle'), folded.includes('Turtle'), folded.includes('Explore in the graph')]).toEqual([true, false, true, true]);
   const about = await page('/about?audience=patients');

@@ -31,17 +31,17 @@ function kept(plan: Plan): Plan {
 const holds = (data: StoreData, context: Context, s: number, p: number, o: number): boolean => Math.max(s, p, o) <= context.terms.stored && eachTriple(data.union, s, p, o, () => true, context);
 
 function infer(data: StoreData, plans: readonly Plan[], graph: string): Inferred | undefined {
-  const builder = createStoreBuilder(data), token = `<${graph}>`, known = createTriples(), others: string[] = [];
+  const builder = createStoreBuilder(data), place = `<${graph}>`, known = createTriples(), others: string[] = [];
   for (const { context, run } of plans) {
     const { terms } = context, text = (id: number): string => ntriplesText(terms, id);
     context.start();
     try {
       run(() => false, (s, p, o) => {
         if (Math.max(s, p, o) > terms.stored) {
-          builder.add(text(s), text(p), text(o), token);
+          builder.add(text(s), text(p), text(o), place);
           others.push(`${text(s)} ${text(p)} ${text(o)}`);
         } else if (!holds(data, context, s, p, o)) {
-          builder.addKnown(s, p, o, token);
+          builder.addKnown(s, p, o, place);
           known.push(s, p, o);
         }
         return false;

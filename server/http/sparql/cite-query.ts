@@ -3,7 +3,7 @@ import { EngineError, type AskResult, type Engine } from '../../engine/contract/
 import { citationFormats, writeCitations, type CitationFormat, type Reference } from '../../pages/citations.js';
 import type { NamedPapers } from '../../pages/named-papers.js';
 import { Problem } from '../../platform/problem.js';
-import { createGate, due, turn } from '../../platform/turns.js';
+import { due, turn } from '../../platform/turns.js';
 import { formatNamed } from '../../rdf/formats.js';
 import { scanTerms } from '../../rdf/term-scanner.js';
 import type { AskedQuery } from '../../sparql/question.js';
@@ -38,9 +38,6 @@ export const citationFormat = (wanted: string | undefined): CitationFormat | und
 /** Bytes of a result that are looked at in one turn. */
 const piece = 2 ** 15;
 
-/** Large results that are looked through at once leave more garbage than can be collected in steps. */
-const oneAtATime = createGate(1);
-
 const tooLate = (timeout: number): EngineError =>
   new EngineError('timeout', `The query was ended at the limit of ${timeout / 1000} s, before all of its result was looked through for papers.`, {
     limit: timeout,
@@ -58,20 +55,17 @@ async function before<Result>(deadline: number, timeout: number, work: Promise<R
 
 /** Runs a query and answers with the papers that its result names, in the order in which it names them. @throws Problem 406 for a yes or no, 422 where no paper is named. */
 export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: RunQuery, { engine, asked, format, papers, start, timeout, maxRows, common }: CiteTask): Promise<void> {
-  const deadline = performance.now() + timeout;
-  const tell = async ({ result: { body, version } }: AskResult, id: string): Promise<void> => {
-    const { byName, names } = await before(deadline, timeout, papers()), found = new Map<string, Reference>();
+  const deadline = performance.now() + timeout, found = new Map<string, Reference>();
+  const tell = async ({ result: { body, version } }: AskResult, id: string, { byName, names }: NamedPapers): Promise<void> => {
     const scan = scanTerms(names, (term) => { for (const reference of byName.get(term) ?? []) found.set(reference.slug, found.get(reference.slug) ?? reference); });
-    await oneAtATime(async () => {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        for (let at = 0; at < chunk.length; at += piece) {
-          if (due()) await turn();
-          // The engine ends a query, but not the reading of what has left it.
-          if (performance.now() > deadline) throw tooLate(timeout);
-          scan(chunk.subarray(at, at + piece));
-        }
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length; at += piece) {
+        if (due()) await turn();
+        // The engine ends a query, but not the reading of what has left it.
+        if (performance.now() > deadline) throw tooLate(timeout);
+        scan(chunk.subarray(at, at + piece));
       }
-    });
+    }
     if (found.size === 0)
       throw new Problem(
         422,
@@ -85,8 +79,13 @@ export async function citeQuery(req: IncomingMessage, res: ServerResponse, run: 
     ], req.method === 'HEAD' ? undefined : bytes);
   };
   const readable = { bindings: formatNamed('tsv'), triples: formatNamed('nt') };
-  await run(res, start, (bounds) => askWhole(engine, asked, bounds, maxRows, (content) => {
-    if (content === 'boolean') throw new Problem(406, 'Not acceptable', `A yes or no names no paper, so there is none to be cited. Ask with SELECT, CONSTRUCT or DESCRIBE for ${format.name}.`);
-    return readable[content];
-  }), tell);
+  // Ahead of the query: the papers of a new version are read for the first who asks, and a large result would wait meanwhile.
+  let named: NamedPapers;
+  await run(res, start, async (bounds) => {
+    named = await before(deadline, timeout, papers());
+    return askWhole(engine, asked, bounds, maxRows, (content) => {
+      if (content === 'boolean') throw new Problem(406, 'Not acceptable', `A yes or no names no paper, so there is none to be cited. Ask with SELECT, CONSTRUCT or DESCRIBE for ${format.name}.`);
+      return readable[content];
+    });
+  }, (result, id) => tell(result, id, named));
 }
