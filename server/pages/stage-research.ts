@@ -44,7 +44,7 @@ export const byWeight = (a: Argued, b: Argued): number => weight(b) - weight(a) 
 
 /** Questions and hypotheses on what acts in the stage; therapies whose targets act in it, their trials, and recent papers. */
 export function researchOf(stage: Stage, { routes, trials }: Treatment, { corpus, knowledge }: Sources): StageResearch {
-  const approved = ({ iri }: Entity): boolean => corpus.approvals(iri).length > 0;
+  const approved = ({ iri }: Entity): boolean => corpus.approvals(iri).some(({ isInForce }) => isInForce);
   const therapies = [...new Set(routes.filter((route) => route.stage.iri === stage.iri).flatMap((route) => route.therapies))].map(({ entity }) => entity)
     .sort((a, b) => Number(approved(b)) - Number(approved(a)) || a.label.localeCompare(b.label, 'en'));
   const tested = new Set(therapies.map(({ iri }) => iri));

@@ -22,7 +22,7 @@ export function teasers(audience: Audience, { trials }: Treatment, { corpus, kno
   const ofKind = (name: string): readonly Entity[] => current.filter(({ kind }) => kind.name === name);
   const contested = ofKind('hypothesis').map((entity) => argued(entity, { corpus, knowledge })).filter(({ status }) => status === 'contested').sort(byWeight).slice(0, mostArgued);
   const widest = Math.max(1, ...contested.flatMap(({ balance }) => [balance.supports, balance.disputes]));
-  const approved = ofKind('therapy').filter(({ iri }) => corpus.approvals(iri).length > 0);
+  const approved = ofKind('therapy').filter(({ iri }) => corpus.approvals(iri).some(({ isInForce }) => isInForce));
   const read = approved.flatMap(({ iri }) => corpus.approvals(iri).flatMap(({ seen }) => seen ?? [])).sort();
   const phase = (iri: string): string | undefined => corpus.text(iri, mpp.phase);
   return html`<div class="teasers">

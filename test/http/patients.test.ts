@@ -43,6 +43,15 @@ test('each card of the home says under "Not known" what is not known, first of a
   }
 });
 
+test('only what is in force is an approval, and first studies are said to be that', async () => {
+  const list = await page('/treatment?audience=patients&disease=breast-cancer'), cardOf = (slug: string): string => new RegExp(`id="therapy-${slug}"[\\s\\S]*?</details>`).exec(list)?.[0] ?? '';
+  const inForce = await rows('SELECT (COUNT(DISTINCT ?a) AS ?n) { mpp:trastuzumab-deruxtecan mpp:hasApproval ?a . ?a mpp:approvalStatus ?s FILTER (?s NOT IN (mpp:approval-under-review, mpp:approval-withdrawn, mpp:approval-refused)) }');
+  expect(cardOf('trastuzumab-deruxtecan')).toContain(`, ${inForce[0] ?? '?'} approvals</summary>`);
+  expect(cardOf('camizestrant')).toContain('no approval yet, or none any more</summary>');
+  const marked = (slug: string): boolean => new RegExp(`data-term="${slug}">[^<]*</a> <span class="claim-status">\\(first studies\\)`).test(list);
+  expect(['camizestrant', 'fasting-mimicking-diet', 'ribociclib', 'tucatinib'].map(marked)).toEqual([true, true, false, false]);
+});
+
 test('the list of treatments is by cancer, place and symptom; what is claimed or was studied of a treatment says where it stands', async () => {
   const all = await page('/treatment?audience=patients'), form = /<select name="disease">([^]*?)<\/select>/.exec(all)?.[1] ?? '';
   const groups = [...form.matchAll(/<optgroup label="([^"]*)">([^]*?)<\/optgroup>/g)].map(([, label = '', options = '']) => [label, [...options.matchAll(/value="([^"]*)"/g)].map(([, slug = '']) => slug)] as const);

@@ -219,7 +219,8 @@ describe('treatment', () => {
       'Treats', 'cancer: melanoma (established: the claim on melanoma)', 'Metastases in', 'anatomical site: brain (emerging: the claim on brain)',
       'Trials', 'clinical trial: SECOND, clinical trial: FIRST', 'Approvals',
       'FDA: approved (November 2017): ALK-positive cancer. In plain words: Cancer driven by ALK. Source of 1 November 2026, read on 21 November 2026. example.org',
-      'FDA: approved: Another. Source of 18 April 2024, read on 21 November 2026; whether it was changed since could not be seen. example.org', 'Last checked 21 November 2026',
+      'FDA: approved: Another. Source of 18 April 2024, read on 21 November 2026; whether it was changed since could not be seen. example.org',
+      'EMA: under review: What nobody has decided on. Source of 1 November 2026, read on 21 November 2026. example.org', 'Last checked 21 November 2026',
     ].join('\n'));
   });
 

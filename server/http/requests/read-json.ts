@@ -56,7 +56,7 @@ function refuseDense(body: Buffer): void {
     else if (byte === comma || byte === colon || openings.includes(byte)) parts++;
     if (openings.includes(byte)) depth++;
     else if (closings.includes(byte)) depth--;
-    if (parts > mostParts) throw new Problem(413, 'Body too large', `The body has more than ${mostParts} brackets, commas and colons outside of texts.`, { limit: mostParts });
+    if (parts > mostParts) throw new Problem(413, 'Body too large', `The body has more than ${mostParts} brackets, commas and colons outside of texts. A long list can be one text, with spaces between its names, where an address takes that.`, { limit: mostParts });
     if (depth > deepest) throw new Problem(413, 'Body too deep', `Brackets of the body stand in each other more than ${deepest} deep.`, { limit: deepest });
   }
 }

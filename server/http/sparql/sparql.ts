@@ -18,6 +18,8 @@ import { bodyLimit, defaultQuerySize, limitSentences, unlimited } from './query-
 import type { BodyLimit } from '../requests/read-body.js';
 import { allowedMethods, readSparqlRequest, type SparqlRequest, type SparqlUpdate } from './sparql-request.js';
 import type { Turns } from '../turns.js';
+import { addressFor } from '../../pages/audience.js';
+import { audience } from '../requests/audience.js';
 
 export interface SparqlOptions extends AnswerOptions {
   readonly log: Log;
@@ -116,7 +118,7 @@ async function handle(req: IncomingMessage, res: ServerResponse, common: readonl
     if (!options.update) throw new Problem(403, 'Update refused', 'Updates are not accepted here.');
     await options.update(req, res, request.update);
   } else if (request.format === undefined && prefersHtml(req)) {
-    res.writeHead(303, { Location: '/query' }).end();
+    res.writeHead(303, { Location: addressFor('/query', audience(req)) }).end();
   } else {
     await send(req, res, description(req, request, options));
   }

@@ -7,6 +7,8 @@ export interface Approval {
   readonly iri: string;
   readonly agency: string;
   readonly status: string;
+  /** Whether the medicine may be given by it now: not while it is under review, or after it was withdrawn or refused. */
+  readonly isInForce: boolean;
   readonly indication: string;
   readonly layIndication: string | undefined;
   /** IRIs of the diseases for which it may be given now. */
@@ -34,7 +36,7 @@ export async function approvalsOf(rows: readonly Solution[]): Promise<ReadonlyMa
 }
 
 const toApproval = (iri: string, row: Solution, others: readonly Solution[]): Approval => ({
-  iri, agency: required(row, 'agency'), status: required(row, 'status'), indication: required(row, 'indication'), layIndication: value(row, 'lay'),
+  iri, agency: required(row, 'agency'), status: required(row, 'status'), isInForce: required(row, 'isInForce') === 'true', indication: required(row, 'indication'), layIndication: value(row, 'lay'),
   decided: value(row, 'decided'), stated: value(row, 'stated'), seen: value(row, 'seen'), readIn: value(row, 'readIn'),
   sources: valuesOf('source', [row, ...others]), usedFor: valuesOf('usedFor', [row, ...others]),
 });

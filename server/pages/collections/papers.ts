@@ -71,7 +71,7 @@ ${
       html`<a href="${addressWith(path, parameters, { page: i === 0 ? undefined : String(i + 1) })}"${i + 1 === page && html` aria-current="page"`}><span class="visually-hidden">Page </span>${i + 1}</a>`,
   )}</nav>`
 }
-<p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”: a reference manager completes the others from DOI or PubMed number.</p>`,
+<p class="footnote">Exports name all authors where the graph has them, else the first and “et al.”, or none: a reference manager completes them from DOI or PubMed number.</p>`,
   };
 };
 

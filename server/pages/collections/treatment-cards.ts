@@ -73,12 +73,12 @@ export const claimRows = ({ targets, treats, eases, trials, excludes, harms }: T
 export function therapyCard(therapy: Therapy, sources: Sources, level: 4 | 5 = 4): Html {
   const { corpus } = sources;
   const { iri, slug, label } = therapy.entity;
-  const approvals = corpus.approvals(iri);
+  const approvals = corpus.approvals(iri), inForce = approvals.filter(({ isInForce }) => isInForce).length;
   const checked = corpus.text(iri, mpp.lastChecked);
   return html`<li class="card" id="therapy-${slug}">
 ${heading(level, termLink(slug, label))}
 <p>${corpus.text(iri, mpp.layDefinition) ?? corpus.text(iri, skos.definition)}</p>
-<details><summary>${[corpus.text(iri, mpp.drugClass), approvals.length > 0 && counted(approvals.length, 'approval')].filter((part) => part !== undefined && part !== false).join(', ') || 'More'}</summary>
+<details><summary>${[corpus.text(iri, mpp.drugClass), inForce > 0 ? counted(inForce, 'approval') : approvals.length > 0 && 'no approval yet, or none any more'].filter((part) => part !== undefined && part !== false).join(', ') || 'More'}</summary>
 <dl class="facts">
 ${row('Setting', corpus.text(iri, mpp.setting))}
 ${claimRows(therapy, sources)}

@@ -106,7 +106,7 @@ const classes = 'classes';
 /** Where a therapy stands, and why where that is not what is claimed of it in people: what it is used against, or was studied in, or else the return or spread of any cancer. */
 function placesOf(therapy: Therapy, isAsked: Aims['isAsked'], withStudied: boolean): readonly { readonly object: string; readonly note?: string | undefined }[] {
   const aims = therapy.aims.filter(isAsked);
-  if (aims.length > 0) return aims.map((object) => ({ object, note: therapy.inModels.includes(object) ? 'in animals so far' : undefined }));
+  if (aims.length > 0) return aims.map((object) => ({ object, note: therapy.inModels.includes(object) ? 'in animals so far' : therapy.inFirstStudies.includes(object) ? 'first studies' : undefined }));
   if (!withStudied) return [{ object: '' }];
   const studied = therapy.aims.length === 0 ? therapy.studiedIn.filter(isAsked) : [];
   if (studied.length > 0) return studied.map((object) => ({ object, note: 'studied' }));

@@ -22,6 +22,8 @@ export interface Therapy {
   readonly aims: readonly string[];
   /** Those of the aims for which it was seen to work in animals or cultures, and not in people. */
   readonly inModels: readonly string[];
+  /** Of those in people: what no claim is established of, and no approval in force names. */
+  readonly inFirstStudies: readonly string[];
   /** Diseases and sites whose patients its trials take in. */
   readonly studiedIn: readonly string[];
   /** The return or the spread of a cancer, where it was studied against that, and how that went where it did not hold in people. */
@@ -106,6 +108,8 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
   const therapies = await inTurns(current.filter(({ kind }) => kind.iri === mpp.Therapy), (therapy): Therapy => {
     const treats = stated(therapy.iri, mpp.treats, mpp.treatsMetastasisIn), tested = trials.filter(({ evaluates }) => evaluates.includes(therapy.iri));
     const eases = stated(therapy.iri, mpp.restrains).filter(({ object }) => knowledge.entities.get(object)?.kind.name === 'manifestation');
+    const allowed = new Set(corpus.approvals(therapy.iri).flatMap(({ usedFor }) => usedFor)), isFirst = (object: string): boolean =>
+      !allowed.has(object) && [...treats, ...eases].every((claim) => claim.object !== object || claim.status !== 'established');
     const claimed = [...treats, ...eases].map(({ object }) => object), used = claimed.length > 0 ? claimed : corpus.approvals(therapy.iri).flatMap(({ usedFor }) => usedFor);
     return {
       entity: therapy,
@@ -115,6 +119,7 @@ export const readTreatment: (sources: Sources) => Promise<Treatment> = onceAVers
       treats, eases,
       aims: [...new Set(used.map((iri) => placeOf(iri, { corpus, knowledge })))],
       inModels: claimed.filter((object) => [...treats, ...eases].every((claim) => claim.object !== object || !inPeople(claim, corpus))).map((iri) => placeOf(iri, { corpus, knowledge })),
+      inFirstStudies: claimed.filter(isFirst).map((iri) => placeOf(iri, { corpus, knowledge })),
       studiedIn: [...new Set(tested.flatMap(({ enrols }) => enrols))],
       against: (claims.get(therapy.iri) ?? []).flatMap((claim) => againstOf(claim, { corpus, knowledge })),
       excludes: stated(therapy.iri, mpp.contraindicatedWith),

@@ -11,6 +11,6 @@ export const termsName = createHash('sha256').update(JSON.stringify([words, lice
 /** @param agreed When the person agreed: they are not asked again. @param fault What is missing. */
 export function agreementPart(agreed: string | undefined, fault?: string): Html {
   if (agreed !== undefined) return html`<p class="hint">You agreed on ${agreed.slice(0, 10)}: “${words[0]} <a href="${licence}" rel="license">CC BY 4.0</a> ${words[1]}”</p>`;
-  return html`<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found"`}> <span>${words[0]} <a href="${licence}" rel="license">CC BY 4.0</a> ${words[1]}</span></label></p>
+  return html`<p class="field"><label class="tick"><input type="checkbox" name="consent" value="yes"${fault !== undefined && html` aria-invalid="true" aria-describedby="consent-found" autofocus`}> <span>${words[0]} <a href="${licence}" rel="license">CC BY 4.0</a> ${words[1]}</span></label></p>
 ${fault !== undefined && html`<p class="fault fault-error" id="consent-found" role="alert">${fault}</p>`}`;
 }
