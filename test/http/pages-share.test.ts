@@ -37,12 +37,12 @@ async function faultsOf({ paths, statuses = [200], ...options }: Visit): Promise
 }
 
 /**
- * Faults that a visit shows in six tries in a row. Faults of the service come again; disturbances of the machine do not.
+ * Faults that a visit shows in three tries in a row. Faults of the service come again; disturbances of the machine do not.
  * Before each further try, a new version drops the kept answers.
  */
 async function lastingFaults(one: Visit, again: () => Promise<void> = newVersion): Promise<readonly string[]> {
   let faults: readonly string[] = [];
-  for (let times = 0; times < 6; times++) {
+  for (let times = 0; times < 3; times++) {
     if (times > 0) {
       await again();
       await site.quiet();
@@ -91,7 +91,7 @@ const first = ['/', '/read', '/about', '/query/schema.json', '/query/terms.json'
 
 test('the first pages of a new service', async () => {
   let faults: string[] = [];
-  for (let times = 0; times < 6; times++) {
+  for (let times = 0; times < 3; times++) {
     if (times > 0) {
       await site.close();
       site = await startNew();
